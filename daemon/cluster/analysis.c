@@ -159,7 +159,7 @@ static void analyse_statements(const struct document *body, const struct tagger 
 	analysis->statement_features = arena_alloc(arena, statements->count, sizeof(*analysis->statement_features));
 	for (size_t k = 0; k < statements->count; k++) {
 		analysis->statement_texts[k] = join_content(body, &statements->items[k], arena);
-		statement_features_compute(body, &statements->items[k], arena, &analysis->statement_features[k]);
+		statement_features_compute(body, statements->parts, &statements->items[k], arena, &analysis->statement_features[k]);
 		analysis->statement_features[k].goes_on = goes_on[k];
 	}
 	speaker_words_gather(analysis->statement_features, statements->count, arena);

@@ -155,7 +155,7 @@ int analysis_read(const struct value *value, struct arena *arena, struct analysi
 		return r;
 	const struct value *items;
 	uint32_t count = value_array(value, "statements", &items);
-	analysis.statements = (struct statements){ arena_alloc(arena, count, sizeof(struct statement)), count };
+	analysis.statements = (struct statements){ .items = arena_alloc(arena, count, sizeof(struct statement)), .count = count };
 	analysis.statement_texts = arena_alloc(arena, count, sizeof(*analysis.statement_texts));
 	analysis.statement_features = arena_alloc(arena, count, sizeof(*analysis.statement_features));
 	for (uint32_t k = 0; k < count; k++) {

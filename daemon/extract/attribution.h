@@ -53,6 +53,7 @@ struct attribution {
 
 struct attributions {
 	ARRAY(struct attribution) list;
+	const uint8_t *parts; /* as in struct statements */
 };
 
 /* Finds the attributions of a document, in no particular order: quotations first (quotes.c), then the rest (indirect.c). */

@@ -242,7 +242,7 @@ void extract_statements(const struct document *document, const struct tagger *ta
 		                                                        make_reported(&reading, &claims.list.items[k]);
 	if (made)
 		qsort(items, made, sizeof(*items), by_content);
-	*ret_statements = (struct statements){ .items = items, .count = drop_doubles(items, made) };
+	*ret_statements = (struct statements){ .items = items, .count = drop_doubles(items, made), .parts = attributions.parts };
 	names_free(&names);
 	array_free(&attributions.list);
 	array_free(&claims.list);

@@ -28,6 +28,9 @@ struct statement {
 struct statements {
 	struct statement *items; /* in order of their content's start */
 	size_t count;
+	/* The part of speech of each token (enum part of tagger/part_of_speech.h), PART_NONE where finding attributions did not need it; NULL without a
+	 * tagger for them. */
+	const uint8_t *parts;
 };
 
 /* Finds the statements in the text of an article, including claims (factual sentences in the outlet's own voice). The title is left out: it

@@ -223,7 +223,7 @@ static void make(const struct bench *bench, uint64_t k, uint64_t streams, struct
 		features[s].terms = arena_alloc(arena, features[s].term_count, sizeof(*features[s].terms));
 		for (uint32_t t = 0; t < features[s].term_count; t++) {
 			const struct statement_term *term = &original->analysis.statement_features[s].terms[t];
-			features[s].terms[t] = (struct statement_term){ replaced_term(bench, term->stem, stream, arena), term->flags };
+			features[s].terms[t] = (struct statement_term){ replaced_term(bench, term->stem, stream, arena), term->flags, term->quoted };
 		}
 	}
 	ret_analysis->statement_features = features;

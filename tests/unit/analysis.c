@@ -43,6 +43,30 @@ Test(analysis, a_language_that_is_no_code_is_found_out)
 	cr_expect_str_eq(analysis.language, "und", "what a publisher says goes before");
 }
 
+static const struct statement_term *term_of(const struct statement_features *features, const char *stem)
+{
+	for (uint32_t k = 0; k < features->term_count; k++)
+		if (strcmp(features->terms[k].stem, stem) == 0)
+			return &features->terms[k];
+	return NULL;
+}
+
+Test(analysis, of_what_somebody_says_it_is_known_what_is_said_of_the_subject_and_what_is_quoted)
+{
+	struct analysis analysis = analyse("Mayor Edda Rosk said on Monday that the old bridge would not be closed. “We have repaired the ferry,” Rosk told reporters. "
+	                                   "Tom Brandt called the ferry “a floating wreck” at a meeting in Westhaven.");
+	cr_assert_eq(analysis.statements.count, 3);
+	const struct statement_features *told = &analysis.statement_features[0], *quotation = told + 1, *mixed = told + 2;
+	cr_assert(told->predicate && quotation->predicate);
+	cr_assert_str_eq(told->terms[told->predicate - 1].stem, "close");
+	cr_assert_str_eq(quotation->terms[quotation->predicate - 1].stem, "repair");
+	cr_assert_not(term_of(told, "bridg")->quoted);
+	cr_assert(term_of(quotation, "ferri")->quoted);
+	cr_assert_not(term_of(quotation, "told")->quoted, "the cue");
+	cr_assert(term_of(mixed, "wreck")->quoted);
+	cr_assert_not(term_of(mixed, "ferri")->quoted);
+}
+
 /* The piece many times over; its "#"s are the digits of which one it is, since a sentence that stands twice counts once. */
 static char *repeated(const char *piece, size_t count)
 {

@@ -46,7 +46,7 @@ static inline struct statement_features statement_by(const char *speaker, const 
 	char *rest = NULL, *copy = arena_copy(arena, stems);
 	for (char *stem = strtok_r(copy, " ", &rest); stem; stem = strtok_r(NULL, " ", &rest))
 		features.terms[features.term_count++] =
-			(struct statement_term){ stem, stem[0] >= '0' && stem[0] <= '9' ? STATEMENT_TERM_NUMBER : 0 };
+			(struct statement_term){ stem, stem[0] >= '0' && stem[0] <= '9' ? STATEMENT_TERM_NUMBER : 0, false };
 	return features;
 }
 

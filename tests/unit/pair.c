@@ -12,6 +12,7 @@
 #include <criterion/criterion.h>
 
 #include "cluster/statements/pair_model.h"
+#include "extract/tagger/part_of_speech.h"
 
 static struct languages *languages;
 static struct words *words;
@@ -110,6 +111,36 @@ Test(pair, knows_which_word_is_negated)
 	cr_assert_not(negates("He hopes not, the bridge is old.", "bridg"));
 }
 
+/* The stem that a statement with these parts of speech, one a token, says of its subject; "" if there is none. */
+static const char *predicate_of(const char *text, const char *tags)
+{
+	struct document document;
+	struct statement_features features;
+	document_read(text, strlen(text), languages_find(languages, "en"), arena, &document);
+	uint8_t *parts = arena_alloc(arena, document.token_count, 1);
+	for (uint32_t token = 0; token < document.token_count; token++) {
+		size_t length = strcspn(tags, " ");
+		while (parts[token] < PART_COUNT && (strncmp(part_names[parts[token]], tags, length) != 0 || part_names[parts[token]][length]))
+			parts[token]++;
+		cr_assert_lt(parts[token], PART_COUNT, "%s", tags);
+		tags += length + (tags[length] == ' ');
+	}
+	cr_assert_str_eq(tags, "");
+	struct statement statement = { .kind = STATEMENT_INDIRECT, .content = &(struct span){ 0, document.length }, .content_count = 1 };
+	statement_features_compute(&document, parts, &statement, arena, &features);
+	return features.predicate ? features.terms[features.predicate - 1].stem : "";
+}
+
+Test(pair, finds_what_the_first_clause_says_of_its_subject)
+{
+	cr_assert_str_eq(predicate_of("Rosk closed the bridge and sold it", "NNP-PERSON VBD DT NN CC VBD PRP"), "close");
+	cr_assert_str_eq(predicate_of("Rosk wants to close the bridge", "NNP-PERSON VBZ TO VB DT NN"), "close");
+	cr_assert_str_eq(predicate_of("the bridge has not been closed", "DT NN VBZ RB VBN VBN"), "close");
+	cr_assert_str_eq(predicate_of("Rosk was the very old harbour master", "NNP-PERSON VBD DT RB JJ NN NN"), "master", "where the verb says nothing");
+	cr_assert_str_eq(predicate_of("he did it", "PRP VBD PRP"), "");
+	cr_assert_str_eq(predicate_of("the closed bridge", "DT VBN NN"), "", "no clause");
+}
+
 Test(pair, a_negation_in_what_only_one_says_contradicts_nothing)
 {
 	struct pair_answer answer;
@@ -133,7 +164,7 @@ Test(pair, takes_the_content_of_a_statement_alone_and_its_denial_from_the_cue)
 		                           .cue = "denied", .content = &content, .content_count = 1 };
 	struct statement_features features;
 	document_read(text, strlen(text), languages_find(languages, "en"), arena, &document);
-	statement_features_compute(&document, &statement, arena, &features);
+	statement_features_compute(&document, NULL, &statement, arena, &features);
 	cr_assert(features.denied);
 	cr_assert(term_of(&features, "bridg"));
 	cr_assert(!term_of(&features, "monday"));
@@ -151,7 +182,7 @@ static bool is_denied(const char *text, const char *cue, const char *content)
 	struct statement statement = { .kind = STATEMENT_INDIRECT, .speaker = "Mara Lindqvist", .mention = "Mara Lindqvist",
 		                           .cue = cue, .content = &span, .content_count = 1 };
 	document_read(text, strlen(text), languages_find(languages, "en"), arena, &document);
-	statement_features_compute(&document, &statement, arena, &features);
+	statement_features_compute(&document, NULL, &statement, arena, &features);
 	return features.denied;
 }
 
@@ -192,10 +223,10 @@ Test(pair, tells_a_reported_question_from_what_is_said)
 	struct span question = { 21, 51 }, answer = { 62, 70 };
 	struct statement statement = { .kind = STATEMENT_INDIRECT, .cue = "asked", .content = &question, .content_count = 1 };
 	struct statement_features features;
-	statement_features_compute(&document, &statement, arena, &features);
+	statement_features_compute(&document, NULL, &statement, arena, &features);
 	cr_assert(features.asks);
 	statement.content = &answer;
-	statement_features_compute(&document, &statement, arena, &features);
+	statement_features_compute(&document, NULL, &statement, arena, &features);
 	cr_assert_not(features.asks);
 }
 
@@ -208,7 +239,7 @@ static bool is_asked(const char *text, enum statement_kind kind, const char *con
 	struct span span = { start, start + (uint32_t)strlen(content) };
 	struct statement statement = { .kind = kind, .cue = "said", .content = &span, .content_count = 1 };
 	document_read(text, strlen(text), languages_find(languages, "en"), arena, &document);
-	statement_features_compute(&document, &statement, arena, &features);
+	statement_features_compute(&document, NULL, &statement, arena, &features);
 	return features.asks;
 }
 
@@ -391,12 +422,16 @@ Test(pair, features_read_back_as_they_were_written)
 	features.denied = features.named = features.asks = true;
 	features.name_words = "mara lindqvist";
 	features.office_words = "mara lindqvist westhaven mayor";
+	features.predicate = 5;
+	features.terms[2].quoted = features.terms[features.term_count - 1].quoted = true;
 	cr_assert_eq(read_back(&features, &again), 0);
 	cr_assert_eq(again.term_count, features.term_count);
 	for (uint32_t k = 0; k < again.term_count; k++) {
 		cr_assert_str_eq(again.terms[k].stem, features.terms[k].stem);
 		cr_assert_eq(again.terms[k].flags, features.terms[k].flags);
+		cr_assert_eq(again.terms[k].quoted, features.terms[k].quoted);
 	}
+	cr_assert_eq(again.predicate, 5);
 	cr_assert_eq(again.role_count, 1);
 	cr_assert_eq(memcmp(again.roles, features.roles, sizeof(*again.roles)), 0);
 	cr_assert(again.negated && again.denied && again.named && again.asks);
@@ -444,6 +479,22 @@ Test(pair, refuses_features_that_it_never_wrote)
 	cr_assert_eq(statement_features_read(&array, arena, &features), -EBADMSG, "more roles than there can be");
 	whole[8].count -= 3;
 	cr_assert_eq(statement_features_read(&array, arena, &features), 0);
+	struct value last[array_size(whole) + 2];
+	memcpy(last, whole, sizeof(whole));
+	struct value *predicate = &last[array_size(whole)], *quoted = predicate + 1;
+	*predicate = (struct value){ .type = VALUE_INTEGER, .integer = 2 };
+	*quoted = (struct value){ .type = VALUE_BINARY, .count = 1, .string = "\2" };
+	array = (struct value){ .type = VALUE_ARRAY, .count = array_size(last), .items = last };
+	cr_assert_eq(statement_features_read(&array, arena, &features), 0);
+	cr_assert_eq(features.predicate, 2);
+	cr_assert(!features.terms[0].quoted && features.terms[1].quoted);
+	predicate->integer = 3;
+	cr_assert_eq(statement_features_read(&array, arena, &features), -EBADMSG, "a predicate that is not there");
+	predicate->integer = -1;
+	cr_assert_eq(statement_features_read(&array, arena, &features), -EBADMSG);
+	predicate->integer = 0;
+	quoted->count = 2;
+	cr_assert_eq(statement_features_read(&array, arena, &features), -EBADMSG, "more that is quoted than there is");
 	cr_assert_eq(statement_features_read(&(struct value){ .type = VALUE_NIL }, arena, &features), -EBADMSG);
 }
 
@@ -615,6 +666,49 @@ Test(pair, measures_whether_both_are_quotations_and_how_far_down_they_stand)
 	pair_measure(&terms, &b, &a, true, &measures);
 	cr_assert_eq(measures.of[PAIR_QUOTATIONS], 1);
 	cr_assert_eq(measures.of[PAIR_LATE], 0);
+	pair_terms_free(&terms);
+}
+
+Test(pair, measures_whether_they_say_the_same_of_their_subjects)
+{
+	struct pair_terms terms = { 0 };
+	struct pair_measures measures;
+	struct pair_side a = side_in(&terms, "varland closed bridges", "Mara Lindqvist");
+	struct pair_side b = side_in(&terms, "bridges that varland closed", "Mara Lindqvist");
+	pair_terms_prepare(&terms);
+	a.predicate = 2;
+	pair_measure(&terms, &a, &b, true, &measures);
+	cr_assert_eq(measures.of[PAIR_PREDICATE], 0, "of one it is not known");
+	b.predicate = b.term_count;
+	pair_measure(&terms, &a, &b, true, &measures);
+	cr_assert_eq(measures.of[PAIR_PREDICATE], 1);
+	b.predicate = 1;
+	pair_measure(&terms, &a, &b, true, &measures);
+	cr_assert_eq(measures.of[PAIR_PREDICATE], 0);
+	pair_terms_free(&terms);
+}
+
+Test(pair, measures_whether_they_quote_the_same_words)
+{
+	struct pair_terms terms = { 0 };
+	struct pair_measures measures;
+	struct pair_side a = side_in(&terms, "varland quorn brask", "Mara Lindqvist"), b = side_in(&terms, "dreel brask varland", "Mara Lindqvist");
+	const uint8_t first = 1, last = 4, middle_and_last = 6;
+	pair_terms_prepare(&terms);
+	a.quoted = &first;
+	pair_measure(&terms, &a, &b, true, &measures);
+	cr_assert_eq(measures.of[PAIR_QUOTED_BOTH], 0);
+	b.quoted = &last;
+	pair_measure(&terms, &a, &b, true, &measures);
+	cr_assert_float_eq(measures.of[PAIR_QUOTED], 1, 1e-9);
+	cr_assert_eq(measures.of[PAIR_QUOTED_BOTH], 1);
+	a.quoted = &middle_and_last;
+	pair_measure(&terms, &b, &a, true, &measures);
+	cr_assert_eq(measures.of[PAIR_QUOTED], 0, "each quotes what the other only tells");
+	cr_assert_eq(measures.of[PAIR_QUOTED_BOTH], 1);
+	a.kind = b.kind = STATEMENT_DIRECT;
+	pair_measure(&terms, &a, &b, true, &measures);
+	cr_assert_eq(measures.of[PAIR_QUOTED_BOTH], 0, "two whole quotations");
 	pair_terms_free(&terms);
 }
 

@@ -44,7 +44,7 @@ static struct statement_features features_of(const char *text, const char *speak
 	features.terms = arena_alloc(arena, PAIR_TERMS_MAX, sizeof(*features.terms));
 	for (char *rest = arena_copy(arena, text), *stem; (stem = strsep(&rest, " "));) {
 		bool name = *stem == '#';
-		features.terms[features.term_count++] = (struct statement_term){ stem + name, name ? STATEMENT_TERM_NAME : 0 };
+		features.terms[features.term_count++] = (struct statement_term){ stem + name, name ? STATEMENT_TERM_NAME : 0, false };
 	}
 	return features;
 }

@@ -136,6 +136,30 @@ Test(statement_clusters, an_article_must_be_surer_than_two_that_it_says_a_thing_
 	cr_assert(together(1, 3));
 }
 
+Test(statement_clusters, keep_what_is_said_of_the_subject_and_what_is_quoted)
+{
+	struct statement_features a = statement("Mara Lindqvist", "the zoo alarm close fence"), b = statement("Mara Lindqvist", "keeper fence of alarm close");
+	struct pair_measures measures;
+	a.terms[0].flags = b.terms[2].flags = STATEMENT_TERM_STOP;
+	a.predicate = 4;
+	b.predicate = 5;
+	a.terms[2].quoted = a.terms[3].quoted = b.terms[3].quoted = true;
+	add_to(clusters, 1, 1, a);
+	add_to(clusters, 2, 2, b);
+	statement_clusters_measure(clusters, 1, 2, &measures);
+	cr_assert_eq(measures.of[PAIR_PREDICATE], 1);
+	cr_assert_eq(measures.of[PAIR_QUOTED], 1);
+	cr_assert_eq(measures.of[PAIR_QUOTED_BOTH], 1);
+	a.predicate = 1;
+	a.terms[2].quoted = a.terms[3].quoted = false;
+	add_to(clusters, 3, 3, a);
+	pair_terms_let_go(&clusters->terms);
+	statement_clusters_measure(clusters, 3, 2, &measures);
+	cr_assert_eq(measures.of[PAIR_PREDICATE], 0, "a stop word is no predicate");
+	cr_assert_eq(measures.of[PAIR_QUOTED_BOTH], 0);
+	pair_terms_let_go(&clusters->terms);
+}
+
 static int32_t logit_of(const struct pair_model *shipped, struct statement_clusters *story, uint32_t a, uint32_t b)
 {
 	struct pair_measures measures;
@@ -643,7 +667,7 @@ Test(statement_clusters, finds_what_says_the_same_behind_whatever_was_taken_back
 
 Test(statement_clusters, know_a_number_by_any_use_of_it_in_any_order)
 {
-	struct statement_term plain = { "40", 0 }, number = { "40", STATEMENT_TERM_NUMBER };
+	struct statement_term plain = { "40", 0, false }, number = { "40", STATEMENT_TERM_NUMBER, false };
 	struct pair_terms terms = { 0 };
 	uint32_t known = pair_terms_add(&terms, model, &plain);
 	cr_assert_eq(pair_terms_add(&terms, model, &number), known);

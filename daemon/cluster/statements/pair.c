@@ -57,6 +57,7 @@ static struct pair_side side_of(struct comparison *c, const struct statement_fea
 		.terms = terms,
 		.flags = flags,
 		.term_count = features->term_count,
+		.predicate = features->predicate,
 		.speaker = speaker,
 		.speaker_count = speaker_count,
 		.speaker_kind = kind,

@@ -11,6 +11,7 @@
 struct statement_term {
 	const char *stem;
 	uint8_t flags; /* STATEMENT_TERM_* */
+	bool quoted;   /* within quotation marks, once at least */
 };
 enum {
 	STATEMENT_TERM_NUMBER = 1 << 0, /* the stem is its value in digits: "1300" for "1,300" */
@@ -31,6 +32,7 @@ struct statement_features {
 	uint32_t term_count;          /* at most PAIR_TERMS_MAX; the rest of a longer statement is not looked at */
 	struct statement_role *roles; /* as far as the order of the words tells them (statement_roles.c) */
 	uint32_t role_count;          /* at most STATEMENT_ROLES_MAX; the rest is not looked at */
+	uint32_t predicate; /* 1 + the index of the term that its first clause says of its subject (statement_predicate.c); 0: none */
 	bool negated;                 /* the content holds a negation ("not", "never") */
 	bool denied;                  /* the cue denies the content ("denied", "rejected") */
 	bool asks;                    /* it is a question ("asked whether") */
@@ -47,6 +49,17 @@ struct statement_features {
 enum { PAIR_TERMS_MAX = 255 };
 enum { STATEMENT_ROLES_MAX = 8 };
 
+/* A set of terms, a bit for each. */
+#define STATEMENT_BITS(count) (((size_t)(count) + 7) / 8)
+static inline bool statement_has_bit(const uint8_t *bits, uint32_t term)
+{
+	return bits[term / 8] >> term % 8 & 1;
+}
+static inline void statement_set_bit(uint8_t *bits, uint32_t term)
+{
+	bits[term / 8] |= (uint8_t)(1 << term % 8);
+}
+
 struct pair_model;
 
 /* Loads a language's model and thesaurus. A language without weights of its own borrows those of English, and one without a thesaurus has an
@@ -56,8 +69,8 @@ must_check int pair_model_load(const char *data_directory, const char *language,
                                struct pair_model **ret_model, char **ret_error);
 struct pair_model *pair_model_free(struct pair_model *model);
 
-/* The features of a statement of a document. */
-void statement_features_compute(const struct document *document, const struct statement *statement, struct arena *arena,
+/* The features of a statement of a document. `parts` are those of struct statements; or NULL, then it has no predicate. */
+void statement_features_compute(const struct document *document, const uint8_t *parts, const struct statement *statement, struct arena *arena,
                                 struct statement_features *ret_features);
 /* The features of a bare sentence. */
 void statement_features_of_text(const char *text, const struct language *language, struct arena *arena,
@@ -66,6 +79,14 @@ void statement_features_of_text(const char *text, const struct language *languag
 /* Finds the roles in the tokens [first, end) of a document, whose terms are in the features already, and sets them there; they are in the
  * arena. A language without a list of deeds has none. */
 void statement_roles_find(const struct document *document, uint32_t first, uint32_t end, struct arena *arena, struct statement_features *features);
+
+/* The index of a token's stem among the terms (that of its last part: "armed" of "well-armed"), or PAIR_TERMS_MAX. */
+uint32_t statement_term_of(const struct document *document, uint32_t token, const struct statement_features *features, struct arena *arena);
+
+/* 1 + the index of the term that the first clause of a statement says of its subject, or 0: "closed", of "the bridge will be closed, and the ferry
+ * lies still". `parts` as for statement_features_compute(). */
+uint32_t statement_predicate_find(const struct document *document, const uint8_t *parts, const struct statement *statement,
+                                  const struct statement_features *features, struct arena *arena);
 
 void statement_features_write(const struct statement_features *features, struct writer *writer);
 must_check int statement_features_read(const struct value *value, struct arena *arena, struct statement_features *ret_features);

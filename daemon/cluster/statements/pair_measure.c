@@ -388,6 +388,35 @@ static void measure_details(const struct weighing *w, struct pair_measures *meas
 	measures->denial = contradict(w, measures);
 }
 
+static double weight_quoted(const struct pair_side *side, const double *weights)
+{
+	double quoted = 0;
+	for (uint32_t k = 0; k < side->term_count; k++)
+		quoted += statement_has_bit(side->quoted, k) ? weights[k] : 0;
+	return quoted;
+}
+
+/* An outlet that quotes some words of a sentence chooses those that others quote, too. */
+static void measure_quoted(const struct weighing *w, struct pair_measures *measures)
+{
+	if (!w->a->quoted || !w->b->quoted || measures->of[PAIR_QUOTATIONS] != 0)
+		return;
+	double both = 0, quoted_a = weight_quoted(w->a, w->weight_a), quoted_b = weight_quoted(w->b, w->weight_b);
+	for (uint32_t k = 0; k < measures->link_count && measures->links[k].closeness == CLOSENESS_SAME; k++) {
+		const struct pair_link *link = &measures->links[k];
+		if (statement_has_bit(w->a->quoted, link->a) && statement_has_bit(w->b->quoted, link->b))
+			both += w->weight_a[link->a];
+	}
+	double less = quoted_a < quoted_b ? quoted_a : quoted_b;
+	measures->of[PAIR_QUOTED] = less > 0 ? both / less : 0;
+	measures->of[PAIR_QUOTED_BOTH] = 1;
+}
+
+static void measure_predicates(const struct weighing *w, struct pair_measures *measures)
+{
+	measures->of[PAIR_PREDICATE] = w->a->predicate && w->b->predicate && line_up(measures, w->a->predicate - 1, w->b->predicate - 1);
+}
+
 static uint32_t in_common(const uint32_t *a, uint32_t a_count, const uint32_t *b, uint32_t b_count)
 {
 	uint32_t common = 0;
@@ -494,7 +523,8 @@ static int32_t most_possible(const struct weighing *w, const struct pair_model *
 		[PAIR_BIAS] = true, [PAIR_ALIGNED] = true, [PAIR_COVERED_MORE] = true, [PAIR_COVERED_LESS] = true, [PAIR_SHARED] = true,
 		[PAIR_RARE] = true, [PAIR_UNMATCHED] = true, [PAIR_SPEAKER_SAME] = true, [PAIR_SPEAKER_PART] = true, [PAIR_SPEAKER_WORDS] = true,
 		[PAIR_SPEAKER_OFFICE] = true, [PAIR_SPEAKER_DIFFERENT] = true, [PAIR_SPEAKER_APART] = true, [PAIR_SPEAKER_FOR] = true,
-		[PAIR_CLAIMS] = true, [PAIR_CLAIM] = true, [PAIR_QUOTATIONS] = true, [PAIR_LATE] = true,
+		[PAIR_CLAIMS] = true, [PAIR_CLAIM] = true, [PAIR_QUOTATIONS] = true, [PAIR_LATE] = true, [PAIR_PREDICATE] = true,
+		[PAIR_QUOTED] = true, [PAIR_QUOTED_BOTH] = true,
 	};
 	struct pair_measures most; /* only as much is filled in as pair_logit() reads */
 	double same = 0;
@@ -516,6 +546,8 @@ void pair_measure(const struct pair_terms *terms, const struct pair_side *a, con
 	align(&w, synonyms, ret_measures);
 	measure_order(&w, ret_measures);
 	measure_kinds(a, b, ret_measures);
+	measure_predicates(&w, ret_measures);
+	measure_quoted(&w, ret_measures);
 	measure_details(&w, ret_measures);
 	measure_speakers(a, b, ret_measures);
 	measure_neighbours(&w, ret_measures);
@@ -530,6 +562,8 @@ bool pair_measure_above(const struct pair_terms *terms, const struct pair_side *
 	w.b = b;
 	align(&w, synonyms, ret_measures);
 	measure_kinds(a, b, ret_measures);
+	measure_predicates(&w, ret_measures);
+	measure_quoted(&w, ret_measures);
 	measure_speakers(a, b, ret_measures);
 	int32_t most = most_possible(&w, model, use, ret_measures);
 	if (most < least)

@@ -25,6 +25,9 @@ enum pair_measure {
 	PAIR_NUMBERS_CONFLICT, /* they give different numbers of the same thing */
 	PAIR_NAMES_SHARED,     /* weight of the aligned names over the weight of all terms: the part of PAIR_ALIGNED that is names */
 	PAIR_NAMES_DIFFER,     /* each has a name that the other lacks */
+	PAIR_PREDICATE,        /* what their first clauses say of their subjects is aligned */
+	PAIR_QUOTED,           /* share of what one quotes that is identical with what the other quotes, the larger one; 0 if both are quotations */
+	PAIR_QUOTED_BOTH,      /* each quotes something, and they are not both quotations */
 	PAIR_SPEAKER_SAME,
 	PAIR_SPEAKER_PART,         /* one name contains the other */
 	PAIR_SPEAKER_WORDS,     /* words that the two names share (speaker_words.h), over all their words */
@@ -164,7 +167,9 @@ struct pair_side {
 	const uint32_t *terms; /* numbers, in text order */
 	const uint8_t *flags; /* STATEMENT_TERM_* of each term in this statement; NULL: not known */
 	const uint8_t *uses;   /* for each term how many statements of the article hold it, at most UINT8_MAX; NULL: only this one */
+	const uint8_t *quoted; /* a bit for each term (STATEMENT_BITS()); NULL: nothing is quoted */
 	uint32_t term_count;
+	uint32_t predicate; /* 1 + the place of the term that it says of its subject; 0: none, or not known */
 	const uint32_t *speaker; /* sorted hashes of the words of the name, without titles; none if unknown */
 	uint32_t speaker_count;
 	enum pair_speaker speaker_kind;

@@ -11,10 +11,13 @@
 struct member {
 	uint32_t number, article, cluster; /* cluster: CLUSTER_NONE once it is removed */
 	uint32_t published; /* the cluster in which it was last published, or CLUSTER_NONE */
-	/* Terms, words of the speaker, name words, office words, roles, then for each term a byte of flags and one of uses; NULL: removed. */
+	/* Terms, words of the speaker, name words, office words, roles, then for each term a byte of flags and one of uses and a bit that says whether it is
+	 * quoted; NULL: removed. */
 	uint32_t *block;
 	uint8_t term_count, speaker_count, name_count, office_count, role_count, speaker_kind, kind;
 	bool negated, denied, named, asks, goes_on;
+	bool quotes;       /* any of its terms is quoted */
+	uint8_t predicate; /* as in struct pair_side */
 	uint8_t place; /* in its article, as in struct pair_side */
 	float mass;    /* idf of all its terms */
 };
@@ -78,9 +81,14 @@ static inline uint8_t *statement_uses(const struct member *member)
 {
 	return statement_flags(member) + member->term_count;
 }
+/* Which terms are quoted, a bit for each. */
+static inline uint8_t *statement_quoted(const struct member *member)
+{
+	return statement_uses(member) + member->term_count;
+}
 static inline size_t statement_block_size(const struct member *member)
 {
-	return statement_words(member) * sizeof(*member->block) + 2 * (size_t)member->term_count;
+	return statement_words(member) * sizeof(*member->block) + 2 * (size_t)member->term_count + STATEMENT_BITS(member->term_count);
 }
 /* The statement as it is measured; but for the neighbours, which are left empty. Points into its block. */
 struct pair_side statement_side(const struct member *member);

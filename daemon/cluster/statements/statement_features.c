@@ -8,9 +8,11 @@
 #include "text/characters.h"
 
 /* The stored form of features: an array of these. Stems are separated by blanks, flags take a byte per stem. */
-enum { FIELD_STEMS, FIELD_FLAGS, FIELD_SIGNS, FIELD_KIND, FIELD_SPEAKER, FIELD_TIME, FIELD_NAME_WORDS, FIELD_OFFICE_WORDS, FIELD_ROLES, FIELD_COUNT };
-/* Features in the logs of hearsay 0.1.0 have no words of the speaker; those after it, at first, no roles (three bytes each). */
-enum { FIELD_COUNT_WITHOUT_WORDS = FIELD_NAME_WORDS, FIELD_COUNT_WITHOUT_ROLES = FIELD_ROLES };
+enum { FIELD_STEMS, FIELD_FLAGS, FIELD_SIGNS, FIELD_KIND, FIELD_SPEAKER, FIELD_TIME, FIELD_NAME_WORDS, FIELD_OFFICE_WORDS, FIELD_ROLES,
+	FIELD_PREDICATE, FIELD_QUOTED, FIELD_COUNT };
+/* Features in the logs of hearsay 0.1.0 have no words of the speaker; those after it, at first, no roles (three bytes each), and then neither
+ * predicate nor what is quoted (a bit per stem; empty if nothing is). */
+enum { FIELD_COUNT_WITHOUT_WORDS = FIELD_NAME_WORDS, FIELD_COUNT_WITHOUT_ROLES = FIELD_ROLES, FIELD_COUNT_WITHOUT_PREDICATE = FIELD_PREDICATE };
 enum { ROLE_BYTES = 3 };
 enum { SIGN_NEGATED = 1 << 0, SIGN_DENIED = 1 << 1, SIGN_NAMED = 1 << 2, SIGN_ASKS = 1 << 3, SIGN_GOES_ON = 1 << 4, SIGN_ALL = (1 << 5) - 1 };
 
@@ -29,6 +31,7 @@ struct gathering {
 	struct statement_features *features;
 	const struct word_list *negations, *numbers, *hedges, *stop_words, *directions;
 	bool decimal_comma;
+	bool all_quoted, quoted; /* the whole statement is; the word at hand is */
 	bool after_negation; /* no word but stop words came since, and no punctuation */
 	uint32_t last;       /* the term of the word that came last, without stop words; PAIR_TERMS_MAX: none came */
 };
@@ -42,6 +45,7 @@ static void add_term(struct gathering *gathering, const char *stem, size_t lengt
 		const char *known = features->terms[k].stem;
 		if (*known == *stem && strncmp(known, stem, length) == 0 && !known[length]) {
 			features->terms[k].flags |= flags & (STATEMENT_TERM_NAME | STATEMENT_TERM_HEDGED | STATEMENT_TERM_NONE | STATEMENT_TERM_NEGATED);
+			features->terms[k].quoted |= gathering->quoted;
 			gathering->last = flags & STATEMENT_TERM_STOP ? gathering->last : k;
 			return;
 		}
@@ -49,7 +53,7 @@ static void add_term(struct gathering *gathering, const char *stem, size_t lengt
 	if (features->term_count == PAIR_TERMS_MAX)
 		return;
 	gathering->last = flags & STATEMENT_TERM_STOP ? gathering->last : features->term_count;
-	features->terms[features->term_count++] = (struct statement_term){ arena_string(gathering->arena, stem, length), flags };
+	features->terms[features->term_count++] = (struct statement_term){ arena_string(gathering->arena, stem, length), flags, gathering->quoted };
 }
 
 /* Whether a dot separates thousands, where a comma is the decimal mark: three digits follow. */
@@ -178,6 +182,7 @@ static void gather(struct gathering *gathering, struct span span)
 		if (kind != TOKEN_WORD && kind != TOKEN_NUMBER)
 			continue;
 		uint32_t start = k;
+		gathering->quoted = gathering->all_quoted || document->tokens[k].quotation != DOCUMENT_NONE;
 		if (number_at(gathering, &k, end, &value)) {
 			char digits[32];
 			uint8_t hedged = is_hedged(gathering, start) ? STATEMENT_TERM_HEDGED : 0;
@@ -192,6 +197,18 @@ static void gather(struct gathering *gathering, struct span span)
 			gathering->after_negation = false;
 	}
 	end_negation(gathering);
+}
+
+uint32_t statement_term_of(const struct document *document, uint32_t token, const struct statement_features *features, struct arena *arena)
+{
+	const struct token *it = &document->tokens[token];
+	const char *hyphen = memrchr(it->norm, '-', it->norm_length), *word = hyphen ? hyphen + 1 : it->norm;
+	size_t length;
+	const char *stem = language_stem(document->language, word, (size_t)(it->norm + it->norm_length - word), arena, &length);
+	for (uint32_t k = 0; k < features->term_count; k++)
+		if (strncmp(features->terms[k].stem, stem, length) == 0 && !features->terms[k].stem[length])
+			return k;
+	return PAIR_TERMS_MAX;
 }
 
 /* Whether the word comes right before the statement's content. */
@@ -282,6 +299,7 @@ static void gather_cue(const struct gathering *content, const char *cue)
 {
 	struct document document;
 	struct gathering gathering = *content;
+	gathering.all_quoted = false;
 	bool negated = content->features->negated;
 	document_read(cue, strlen(cue), content->document->language, content->arena, &document);
 	gathering.document = &document;
@@ -311,18 +329,20 @@ static struct gathering begin(const struct document *document, struct arena *are
 	};
 }
 
-void statement_features_compute(const struct document *document, const struct statement *statement, struct arena *arena,
+void statement_features_compute(const struct document *document, const uint8_t *parts, const struct statement *statement, struct arena *arena,
                                 struct statement_features *ret_features)
 {
 	uint32_t tokens = CUE_TOKENS_MAX;
 	for (size_t k = 0; k < statement->content_count; k++)
 		tokens += document_token_at(document, statement->content[k].end) - document_token_at(document, statement->content[k].start);
 	struct gathering gathering = begin(document, arena, tokens, ret_features);
+	gathering.all_quoted = statement->kind == STATEMENT_DIRECT;
 	for (size_t k = 0; k < statement->content_count; k++)
 		gather(&gathering, statement->content[k]);
 	for (size_t k = 0; k < statement->content_count; k++)
 		statement_roles_find(document, document_token_at(document, statement->content[k].start),
 		                     document_token_at(document, statement->content[k].end), arena, ret_features);
+	ret_features->predicate = statement_predicate_find(document, parts, statement, ret_features, arena);
 	if (statement->cue)
 		gather_cue(&gathering, statement->cue);
 	ret_features->kind = statement->kind;
@@ -385,6 +405,15 @@ void statement_features_write(const struct statement_features *features, struct 
 		roles[role_bytes++] = role.patient;
 	}
 	write_binary(writer, roles, role_bytes);
+	write_integer(writer, features->predicate <= count ? features->predicate : 0);
+	uint8_t quoted[STATEMENT_BITS(PAIR_TERMS_MAX)] = { 0 };
+	bool any = false;
+	for (uint32_t k = 0; k < count; k++)
+		if (features->terms[k].quoted) {
+			statement_set_bit(quoted, k);
+			any = true;
+		}
+	write_binary(writer, quoted, any ? STATEMENT_BITS(count) : 0);
 }
 
 static int read_terms(const struct value *stems, const struct value *flags, struct arena *arena,
@@ -398,7 +427,7 @@ static int read_terms(const struct value *stems, const struct value *flags, stru
 		size_t length = strcspn(stem, " ");
 		if (!length)
 			return -EBADMSG;
-		features->terms[k] = (struct statement_term){ arena_string(arena, stem, length), (uint8_t)flags->string[k] };
+		features->terms[k] = (struct statement_term){ arena_string(arena, stem, length), (uint8_t)flags->string[k], false };
 		stem += length + (stem[length] == ' ');
 	}
 	features->term_count = flags->count;
@@ -421,13 +450,25 @@ static int read_roles(const struct value *bytes, struct arena *arena, struct sta
 	return 0;
 }
 
+static int read_predicate(int64_t predicate, const struct value *quoted, struct statement_features *features)
+{
+	if (predicate < 0 || predicate > features->term_count || (quoted->count && quoted->count != STATEMENT_BITS(features->term_count)))
+		return -EBADMSG;
+	features->predicate = (uint32_t)predicate;
+	for (uint32_t k = 0; quoted->count && k < features->term_count; k++)
+		features->terms[k].quoted = statement_has_bit((const uint8_t *)quoted->string, k);
+	return 0;
+}
+
 int statement_features_read(const struct value *value, struct arena *arena, struct statement_features *ret_features)
 {
 	static const enum value_type types[FIELD_COUNT] = { VALUE_STRING,  VALUE_BINARY, VALUE_INTEGER,
 		                                                VALUE_INTEGER, VALUE_STRING, VALUE_INTEGER,
-		                                                VALUE_STRING,  VALUE_STRING,  VALUE_BINARY };
+		                                                VALUE_STRING,  VALUE_STRING,  VALUE_BINARY,
+		                                                VALUE_INTEGER, VALUE_BINARY };
 	struct statement_features features = { .name_words = "", .office_words = "" };
-	if (value->type != VALUE_ARRAY || (value->count != FIELD_COUNT && value->count != FIELD_COUNT_WITHOUT_ROLES &&
+	if (value->type != VALUE_ARRAY || (value->count != FIELD_COUNT && value->count != FIELD_COUNT_WITHOUT_PREDICATE &&
+	                                   value->count != FIELD_COUNT_WITHOUT_ROLES &&
 	                                   value->count != FIELD_COUNT_WITHOUT_WORDS))
 		return -EBADMSG;
 	const struct value *fields = value->items;
@@ -452,6 +493,8 @@ int statement_features_read(const struct value *value, struct arena *arena, stru
 	int r = read_terms(&fields[FIELD_STEMS], &fields[FIELD_FLAGS], arena, &features);
 	if (r >= 0 && value->count > FIELD_ROLES)
 		r = read_roles(&fields[FIELD_ROLES], arena, &features);
+	if (r >= 0 && value->count > FIELD_QUOTED)
+		r = read_predicate(fields[FIELD_PREDICATE].integer, &fields[FIELD_QUOTED], &features);
 	if (r < 0)
 		return r;
 	*ret_features = features;

@@ -24,6 +24,8 @@ struct member statement_member(struct statement_clusters *clusters, uint32_t art
 {
 	uint32_t block[TERMS_MAX + PAIR_SPEAKER_WORDS_MAX + SPEAKER_NAME_WORDS_MAX + SPEAKER_OFFICE_WORDS_MAX + STATEMENT_ROLES_MAX], count = 0;
 	uint8_t places[PAIR_TERMS_MAX], flags[TERMS_MAX];
+	uint8_t quoted[STATEMENT_BITS(TERMS_MAX)] = { 0 };
+	bool quotes = false;
 	float mass = 0;
 	memset(places, TERMS_MAX, sizeof(places));
 	for (uint32_t k = 0; k < features->term_count && count < TERMS_MAX; k++) {
@@ -32,6 +34,9 @@ struct member statement_member(struct statement_clusters *clusters, uint32_t art
 		block[count] = pair_terms_add(&clusters->terms, clusters->model, &features->terms[k]);
 		mass += clusters->terms.items[block[count]].idf;
 		flags[count] = features->terms[k].flags;
+		if (features->terms[k].quoted)
+			statement_set_bit(quoted, count);
+		quotes |= features->terms[k].quoted;
 		places[k] = (uint8_t)count++;
 	}
 	enum pair_speaker speaker_kind;
@@ -58,12 +63,15 @@ struct member statement_member(struct statement_clusters *clusters, uint32_t art
 		.asks = features->asks,
 		.goes_on = features->goes_on,
 		.place = place < UINT8_MAX ? (uint8_t)place : UINT8_MAX,
+		.quotes = quotes,
+		.predicate = features->predicate && places[features->predicate - 1] < TERMS_MAX ? (uint8_t)(places[features->predicate - 1] + 1) : 0,
 		.mass = mass,
 	};
 	member.block = allocate(statement_block_size(&member), 1);
 	memcpy(member.block, block, statement_words(&member) * sizeof(*block));
 	memcpy(statement_flags(&member), flags, count);
 	memset(statement_uses(&member), 1, count);
+	memcpy(statement_quoted(&member), quoted, STATEMENT_BITS(count));
 	return member;
 }
 
@@ -88,6 +96,8 @@ struct pair_side statement_side(const struct member *member)
 		.terms = member->block,
 		.flags = statement_flags(member),
 		.uses = statement_uses(member),
+		.quoted = member->quotes ? statement_quoted(member) : NULL,
+		.predicate = member->predicate,
 		.term_count = member->term_count,
 		.speaker = member->block + member->term_count,
 		.speaker_count = member->speaker_count,

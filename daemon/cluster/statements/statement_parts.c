@@ -134,7 +134,8 @@ void statement_parts_split(const struct document *document, struct statements *s
 			items[count++] = parts[i];
 		}
 	}
-	*statements = (struct statements){ items, count };
+	statements->items = items;
+	statements->count = count;
 	*ret_goes_on = goes_on;
 }
 

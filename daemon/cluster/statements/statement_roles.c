@@ -58,17 +58,9 @@ static bool is_helper(const struct role_reader *reader, uint32_t at)
 	return adverb;
 }
 
-/* The index of a token's stem among the terms, or PLACE_NONE. */
 static uint32_t place_of(const struct role_reader *reader, uint32_t at)
 {
-	const struct token *token = token_of(reader, at);
-	const char *hyphen = memrchr(token->norm, '-', token->norm_length), *word = hyphen ? hyphen + 1 : token->norm;
-	size_t length;
-	const char *stem = language_stem(reader->document->language, word, (size_t)(token->norm + token->norm_length - word), reader->arena, &length);
-	for (uint32_t k = 0; k < reader->features->term_count; k++)
-		if (strncmp(reader->features->terms[k].stem, stem, length) == 0 && !reader->features->terms[k].stem[length])
-			return k;
-	return PLACE_NONE;
+	return statement_term_of(reader->document, at, reader->features, reader->arena);
 }
 
 /* The head of the noun phrase that ends right before a verb and its helpers: the guards, of "guards of the mine had attacked". *ret_passive: a

@@ -228,12 +228,13 @@ static void add_found(struct event *event, uint32_t article, const struct analys
 	statement_clusters_add(event->found, article, analysis->statement_features, numbers, analysis->statements.count);
 }
 
-static void add_annotated(struct event *event, uint32_t article, const struct document *document, const struct annotated *list, size_t count)
+static void add_annotated(struct event *event, uint32_t article, const struct document *document, const uint8_t *parts,
+                          const struct annotated *list, size_t count)
 {
 	struct statement_features *features = arena_alloc(event->arena, count, sizeof(*features));
 	uint32_t *numbers = arena_alloc(event->arena, count, sizeof(*numbers));
 	for (size_t k = 0; k < count; k++) {
-		statement_features_compute(document, &list[k].statement, event->arena, &features[k]);
+		statement_features_compute(document, parts, &list[k].statement, event->arena, &features[k]);
 		numbers[k] = (uint32_t)event->annotated_labels.count;
 		array_append(&event->annotated_labels, ((struct labelled){ list[k].cluster, article, false }));
 	}
@@ -257,7 +258,7 @@ static int add_article(struct event *event, uint32_t number, const char *id, cha
 	analysis_run(corpus->models, &(struct article){ .id = id, .text = text, .language = corpus->language }, &options, event->arena, &analysis);
 	add_found(event, number, &analysis, list, count);
 	if (!event->found_only)
-		add_annotated(event, number, &document, list, count);
+		add_annotated(event, number, &document, analysis.statements.parts, list, count);
 	return 0;
 }
 

@@ -263,7 +263,8 @@ static void tag_all(struct working *working, struct attributions *found)
 	crf_chain_make(working->tagger->crf, longest, reading->arena, &working->scores);
 	working->labels = arena_alloc(reading->arena, (size_t)longest + 1, 1);
 	working->marginals = arena_alloc(reading->arena, (size_t)longest + 1, sizeof(*working->marginals));
-	observations_take_parts(working->observed, parts_of(working, chains, count));
+	found->parts = parts_of(working, chains, count);
+	observations_take_parts(working->observed, found->parts);
 	for (uint32_t c = 0; c < count; c++) {
 		if (!observations_promise(working->observed, &chains[c]))
 			continue;

@@ -168,6 +168,11 @@ class Marks(Analyze):
         statements = json.loads(self.analyze("--json", "--all", text=text))["statements"]
         self.assertEqual([statement.get("attitude") for statement in statements if statement["cue"] == "according to"], [None])
 
+    def test_who_downplays_something_says_so(self):
+        text = "Edda Rosk, the mayor, spoke on Monday.\n\nRosk downplayed the danger of a flood in the lower town.\n"
+        statements = json.loads(self.analyze("--json", "--all", text=text))["statements"]
+        self.assertEqual([statement.get("attitude") for statement in statements if statement["cue"] == "downplayed"], [None])
+
 
 def growing_together(events):
     """Lines of articles: of each event, two that tell two sides of it, and the day after two that tell both."""

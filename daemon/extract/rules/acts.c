@@ -75,8 +75,7 @@ static bool has_verb(const struct reading *reading, struct range content)
 	return false;
 }
 
-/* Whether the content is a clause: “that …”, “how …”, or a subject with its verb. */
-static bool clause_at(const struct reading *reading, uint32_t first, uint32_t end)
+bool acts_clause_at(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	struct range subject = phrase_noun_phrase(reading, first, end);
 	uint32_t verb = range_empty(subject) ? first + 1 : subject.end;
@@ -111,7 +110,7 @@ static bool is_addition(const struct reading *reading, struct range content)
 		return true;
 	struct range object = phrase_noun_phrase(reading, content.first, content.end);
 	uint32_t last = !range_empty(object) ? object.end - 1 : number ? content.first + 1 : DOCUMENT_NONE; /* “2 percent” is no noun phrase */
-	if (reading_uses(reading, content.first, USE_ANOTHER) && last != DOCUMENT_NONE && !clause_at(reading, content.first, content.end))
+	if (reading_uses(reading, content.first, USE_ANOTHER) && last != DOCUMENT_NONE && !acts_clause_at(reading, content.first, content.end))
 		return true;
 	if (last == DOCUMENT_NONE)
 		return false;
@@ -168,7 +167,7 @@ static bool is_only_shown(const struct reading *reading, const struct word_list 
 {
 	const struct range mention = attribution->mention, content = attribution->content[0];
 	const uint32_t last = mention.end - 1;
-	if (range_empty(mention) || clause_at(reading, content.first, content.end))
+	if (range_empty(mention) || acts_clause_at(reading, content.first, content.end))
 		return false;
 	const bool person = reading_is(reading, last, WORD_NAME | WORD_MAN | WORD_WOMAN | WORD_PEOPLE) &&
 	                    !reading_is(reading, last, WORD_ORGANISATION | WORD_CAPITAL);
@@ -184,7 +183,7 @@ static bool is_only_shown(const struct reading *reading, const struct word_list 
 static bool is_only_offered(const struct reading *reading, const struct word_list *acts, struct range content)
 {
 	return !reading_uses(reading, content.first, USE_INFINITIVE) && !has_kind(reading, acts, content, "words") &&
-	       !clause_at(reading, content.first, content.end);
+	       !acts_clause_at(reading, content.first, content.end);
 }
 
 /* “Agreed to open the gates”: what is done together; but “agreed that they were old”. */

@@ -13,3 +13,6 @@ bool acts_issue(const struct reading *reading, const struct attribution *attribu
 /* The reverse: whether the noun at the end of the cue makes speech of what would else be none: “[his contention] that A”, “[made the case]
  * that A”. */
 bool acts_say(const struct reading *reading, const struct attribution *attribution);
+
+/* Whether a clause begins at the token: “that …”, “how …”, or a subject with its verb. */
+bool acts_clause_at(const struct reading *reading, uint32_t first, uint32_t end);

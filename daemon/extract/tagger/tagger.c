@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "extract/rules/acts.h"
+#include "extract/rules/tellings.h"
 #include "extract/tagger/decode.h"
 #include "extract/tagger/join.h"
 #include "extract/tagger/model_file.h"
@@ -186,7 +187,8 @@ static bool is_said(const struct tagger *tagger, const struct reading *reading, 
 	}
 	uint32_t inside = reading_token(reading, attribution->content[0].first)->quotation;
 	bool quotation = inside != DOCUMENT_NONE && reading->document->quotations[inside].words > SCARE_WORDS;
-	return said || (!thought && (quoted || tagger->speech_alone)) || quotation || acts_say(reading, attribution);
+	return said || (!thought && (quoted || tagger->speech_alone)) || quotation || acts_say(reading, attribution) ||
+	       tellings_say(reading, attribution);
 }
 
 /* What is needed while one text is tagged. */

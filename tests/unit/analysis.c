@@ -169,6 +169,17 @@ Test(analysis, what_is_too_short_to_be_told_alone_is_no_part)
 	struct analysis analysis = analyse("“The old bridge stays closed until spring,” said Mira Tolvane. “That is it.”\n");
 	cr_assert_eq(analysis.statements.count, 1);
 	expect_part(&analysis, 0, "The old bridge stays closed until spring, … That is it.", false);
+	analysis = analyse("“The old bridge stays closed until spring,” said Mira Tolvane. “The night ferry sails.”\n");
+	cr_assert_eq(analysis.statements.count, 1);
+	expect_part(&analysis, 0, "The old bridge stays closed until spring, … The night ferry sails.", false);
+}
+
+Test(analysis, a_clause_may_be_told_alone_with_fewer_words_than_a_sentence)
+{
+	expect_clauses("Edda Rosk said that the bridge was closed to lorries and that the ferry would carry passengers.",
+	               "that the bridge was closed to lorries ", "and that the ferry would carry passengers");
+	expect_clauses("Edda Rosk said that the bridge was closed to lorries and that the ferry would sail.",
+	               "that the bridge was closed to lorries and that the ferry would sail", NULL);
 }
 
 Test(analysis, the_last_sentences_of_a_long_quotation_are_parts_too)

@@ -7,8 +7,9 @@
 enum {
 	PARTS_MAX = 8,      /* of one statement */
 	SENTENCES_MAX = 16, /* sentences or clauses of one statement that are looked at */
-	/* Words of a part, without stop words: "I don't know" is in every second speech. */
-	PART_WORDS_MIN = 4,
+	/* Words of a part, without stop words. "I don't know" is in every second speech; a clause has its own subject and verb in fewer. */
+	SENTENCE_WORDS_MIN = 4,
+	CLAUSE_WORDS_MIN = 3,
 };
 
 /* A statement's content cut into sentences, as far as it is a quotation, and clauses. */
@@ -81,8 +82,9 @@ static bool may_begin(const struct cut *cut, size_t sentence)
 /* Where the part that begins with a sentence ends: as soon as it has enough words, and so has the rest. */
 static size_t end_of_part(const struct cut *cut, size_t first)
 {
+	const uint32_t least = cut->kind == STATEMENT_DIRECT ? SENTENCE_WORDS_MIN : CLAUSE_WORDS_MIN;
 	for (size_t k = first + 1; k < cut->count; k++)
-		if (may_begin(cut, k) && words_in(cut, first, k) >= PART_WORDS_MIN && words_in(cut, k, cut->count) >= PART_WORDS_MIN)
+		if (may_begin(cut, k) && words_in(cut, first, k) >= least && words_in(cut, k, cut->count) >= least)
 			return k;
 	return cut->count;
 }

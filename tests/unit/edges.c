@@ -459,3 +459,15 @@ Test(edges, do_not_end_before_clauses_that_may_be_said)
 	for (size_t k = 0; k < sizeof(WHOLE) / sizeof(*WHOLE); k++)
 		expect_of(WHOLE[k][0], WHOLE[k][1], WHOLE[k][2], WHOLE[k][3], WHOLE[k][3]);
 }
+
+Test(edges, end_before_the_writing_or_speech_in_which_it_was_said)
+{
+	expect_mended("Rosk denied the rumours in an interview with the Lantern.", "denied", "the rumours in an interview with the Lantern", "the rumours");
+	expect_mended("Rosk praised the old gates in a series of tweets.", "praised", "the old gates in a series of tweets", "the old gates");
+	expect_mended("Rosk called the gates “old” in another letter.", "called", "the gates “old” in another letter", "the gates “old”");
+	expect_kept("Rosk said the gates were sold in an interview.", "said", "the gates were sold in an interview");
+	expect_kept("Rosk urged Ito in a letter to open the gates.", "urged", "Ito in a letter to open the gates");
+	expect_kept("Rosk described the dam in a tweet as old.", "described", "the dam in a tweet as old");
+	expect_kept("Rosk praised the words in the letter.", "praised", "the words in the letter");
+	expect_kept("Rosk praised the gates in a small town.", "praised", "the gates in a small town");
+}

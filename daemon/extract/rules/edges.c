@@ -95,6 +95,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		edges_cut_behind_claim(reading, attribution);
 		edges_cut_own_deed(reading, attribution);
 		edges_cut_behind_object(reading, attribution);
+		edges_cut_medium(reading, attribution);
 		edges_cut_conjunctions(reading, attribution);
 		edges_cut_at_bracket(reading, attribution);
 		edges_close_bracket(reading, attribution);

@@ -9,6 +9,7 @@ enum {
 	LONGEST_RELAY = 14, /* tokens of “, according to the …” */
 	LATEST_OPENING = 4, /* tokens of a sentence before “while”: “But even”, “A few weeks” */
 	LATEST_SUBJECT = 3, /* tokens from there to whoever speaks */
+	LONGEST_MEDIUM = 6, /* tokens of “a long series of angry tweets” */
 	BEFORE_VERB = WORD_AUXILIARY | WORD_MODAL | WORD_NEGATION | WORD_ADVERB, /* what belongs to the verb behind it */
 };
 
@@ -233,6 +234,50 @@ void edges_cut_behind_object(const struct reading *reading, struct attribution *
 		bool past = reading_looks_past(reading, verb) && !reading_open_word(reading, verb + 1) && /* but “the old and badly kept gates” */
 		            !strchr(reading_token(reading, verb)->norm, '-');
 		if (verb + 1 < content->end && (reading_helping_verb(reading, verb) || past) && !reading_possessive(reading, verb)) {
+			*content = phrase_trim(reading, (struct range){ content->first, k });
+			return;
+		}
+	}
+}
+
+/* The end of “in an interview”, “in a series of tweets”, if that begins at the token; else 0. */
+static uint32_t medium_end(const struct reading *reading, const struct word_list *tellings, uint32_t token, uint32_t end)
+{
+	const char *opens = token_column(reading_token(reading, token), tellings, 0);
+	if (!opens || strcmp(opens, "medium+") != 0 || !reading_uses(reading, token + 1, USE_INDEFINITE | USE_ANOTHER))
+		return 0;
+	for (uint32_t k = token + 2; k < end && k <= token + LONGEST_MEDIUM && reading_token(reading, k)->kind != TOKEN_PUNCTUATION; k++) {
+		const char *kinds = token_column(reading_token(reading, k), tellings, 0);
+		if (kinds && strstr(kinds, "+medium"))
+			return k + 1;
+	}
+	return 0;
+}
+
+/* Whether what was said may go on behind the medium: “urged them in a speech to open the gates”, “described it in a tweet as old”. */
+static bool goes_on(const struct reading *reading, struct range rest)
+{
+	for (uint32_t k = rest.first; k < rest.end; k++)
+		if (reading_mark(reading, k, ',') || reading_is(reading, k, WORD_THAT) || reading_uses(reading, k, USE_OF | USE_AS) ||
+		    reading_helping_verb(reading, k) || (reading_uses(reading, k, USE_INFINITIVE) && edges_may_be_verb(reading, k + 1)))
+			return true;
+	return false;
+}
+
+void edges_cut_medium(const struct reading *reading, struct attribution *attribution)
+{
+	const struct word_list *tellings = language_list(reading->document->language, "tellings");
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	if (content->first < attribution->cue.end)
+		return;
+	for (uint32_t k = content->first; k + 2 < content->end; k++) {
+		if (reading_quoted(reading, k))
+			continue;
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE) || reading_looks_past(reading, k) ||
+		    reading_uses(reading, k, USE_INFINITIVE))
+			return; /* a clause, which may tell itself where something was said */
+		const uint32_t end = k < content->first + 2 ? 0 : medium_end(reading, tellings, k, content->end);
+		if (end && !goes_on(reading, (struct range){ end, content->end })) {
 			*content = phrase_trim(reading, (struct range){ content->first, k });
 			return;
 		}

@@ -85,6 +85,9 @@ void edges_cut_behind_claim(const struct reading *reading, struct attribution *a
 /* Cuts off what whoever accuses somebody does besides: “accused them of theft [and threw them out]”. */
 void edges_cut_own_deed(const struct reading *reading, struct attribution *attribution);
 
+/* Cuts off where it was said: “denied the rumours [in an interview with the Lantern]”. */
+void edges_cut_medium(const struct reading *reading, struct attribution *attribution);
+
 /* Cuts off what else the sentence tells where the content is no clause: “voiced doubts about the gates[, but Ito opened them]”. */
 void edges_cut_behind_object(const struct reading *reading, struct attribution *attribution);
 

@@ -180,6 +180,9 @@ Test(unsaid, are_acts_that_a_verb_of_speech_tells)
 	cr_expect(is_unsaid("The town added 2,000 fewer homes a year than planned.", "The town", "added", "2,000 fewer homes a year than planned"));
 	cr_expect(!is_unsaid("The mayor added 20 homes had been lost.", "The mayor", "added", "20 homes had been lost"));
 	cr_expect(is_unsaid("The club added a striker to its squad.", "The club", "added", "a striker to its squad"));
+	cr_expect(is_unsaid("Two mayors added their names to the list.", "Two mayors", "added", "their names to the list"));
+	cr_expect_not(is_unsaid("Rosk added their names on the list were wrong.", "Rosk", "added", "their names on the list were wrong"));
+	cr_expect_not(is_unsaid("Rosk added their answer to the board was wrong.", "Rosk", "added", "their answer to the board was wrong"));
 	cr_expect(is_unsaid("Detectives questioned the driver on Sunday.", "Detectives", "questioned", "the driver on Sunday"));
 	cr_expect(is_unsaid("The storm claimed 14 lives in Issel.", "The storm", "claimed", "14 lives in Issel"));
 	cr_expect_not(is_unsaid("Rosk added a spokesman was on his way.", "Rosk", "added", "a spokesman was on his way"));

@@ -87,11 +87,21 @@ bool acts_clause_at(const struct reading *reading, uint32_t first, uint32_t end)
 	return verb + 1 < end && finite && !reading_possessive(reading, verb);
 }
 
-/* “Added weight to the plan” */
-static bool is_addition_to(const struct reading *reading, uint32_t first, uint32_t last)
+/* Whether anything in the content is surely a finite verb. */
+static bool has_helping_verb(const struct reading *reading, struct range content)
 {
-	return reading_open_word(reading, first) && reading_open_word(reading, last) && reading_uses(reading, last + 1, USE_INFINITIVE) &&
-	       reading_is(reading, last + 2, WORD_DETERMINER | WORD_NAME);
+	for (uint32_t k = content.first; k < content.end; k++)
+		if (reading_helping_verb(reading, k))
+			return true;
+	return false;
+}
+
+/* “Added weight to the plan”, “added their names to the list”; but “added the plan to sell the gates was dead” */
+static bool is_addition_to(const struct reading *reading, struct range content, uint32_t last)
+{
+	const bool open = reading_open_word(reading, content.first) && reading_open_word(reading, last);
+	const bool to = reading_uses(reading, last + 1, USE_INFINITIVE) && reading_is(reading, last + 2, WORD_DETERMINER | WORD_NAME);
+	return to && (open || (last + 2 < content.end && !has_helping_verb(reading, content)));
 }
 
 /* “A 10-yard run” */
@@ -114,7 +124,7 @@ static bool is_addition(const struct reading *reading, struct range content)
 		return true;
 	if (last == DOCUMENT_NONE)
 		return false;
-	if (is_addition_to(reading, content.first, last))
+	if (is_addition_to(reading, content, last))
 		return true;
 	return (number || reading_uses(reading, content.first, USE_INDEFINITE)) &&
 	       (is_all(reading, last, content) || reading_mark(reading, last + 1, ',') || is_measured(reading, content));

@@ -184,3 +184,25 @@ Test(extract_languages, unknown_ones_have_their_direct_quotations)
 	expect_lines("tr", "“Yaz sonuna kadar yeterince su olmayacak” dedi Edda Rosk.", false,
 	             "direct - /  / : Yaz sonuna kadar yeterince su olmayacak\n");
 }
+
+Test(extract_languages, several_speak_who_are_joined_by_the_languages_word_for_and)
+{
+	expect_german("„Das Abkommen ist gescheitert“, sagten Edda Rosk und Tomas Brandt.",
+	              "direct Edda Rosk und Tomas Brandt / Edda Rosk und Tomas Brandt / sagten: Das Abkommen ist gescheitert\n");
+	expect_lines("fr", "« L'accord est mort », ont déclaré Edda Rosk et Thomas Brandt.", false,
+	             "direct Edda Rosk et Thomas Brandt / Edda Rosk et Thomas Brandt / déclaré: L'accord est mort\n");
+	expect_lines("es", "“El acuerdo está muerto”, dijeron Edda Rosk y Tomás Blanco.", false,
+	             "direct Edda Rosk y Tomás Blanco / Edda Rosk y Tomás Blanco / dijeron: El acuerdo está muerto\n");
+	expect_lines("nl", "“Het akkoord is dood”, zeiden Edda Rosk en Tom de Wit.", false,
+	             "direct Edda Rosk en Tom de Wit / Edda Rosk en Tom de Wit / zeiden: Het akkoord is dood\n");
+}
+
+Test(extract_languages, the_fields_of_a_ministry_are_one_body)
+{
+	expect_lines("es", "El Ministerio de Economía y Hacienda informó de que la ayuda acaba en mayo.", false,
+	             "indirect Ministerio de Economía y Hacienda / El Ministerio de Economía y Hacienda / informó: la ayuda acaba en mayo\n");
+	expect_lines("pt", "O Ministério da Agricultura e Pecuária informou que a ajuda acaba em maio.", false,
+	             "indirect Ministério da Agricultura e Pecuária / O Ministério da Agricultura e Pecuária / informou: a ajuda acaba em maio\n");
+	expect_lines("es", "El alcalde, José Ortega y Gasset, dijo que faltan maestros.", false,
+	             "indirect José Ortega y Gasset / El alcalde, José Ortega y Gasset / dijo: faltan maestros\n");
+}

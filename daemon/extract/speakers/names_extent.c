@@ -107,8 +107,9 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 	if (reading_token(reading, end)->kind == TOKEN_WORD &&
 	    !reading_is(reading, end, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PARTICLE))
 		return end;
-	if (reading_mark(reading, end, ',') || reading_uses(reading, end, USE_AND))
-		return continued_by_list(reading, end, *body);
+	bool people = !reading_is(reading, end, WORD_PARTICLE) || (reading_is(reading, end + 1, WORD_NAME) && reading_is(reading, end + 2, WORD_NAME));
+	if (reading_mark(reading, end, ',') || (reading_uses(reading, end, USE_AND) && people))
+		return continued_by_list(reading, end, *body); /* “Rosk y Tomás Blanco”, but “José Ortega y Gasset” */
 	uint32_t ahead = continued_by_preposition(reading, end, *body);
 	if (ahead > end) {
 		*body = true;
@@ -120,7 +121,8 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 	}
 	while (ahead < end + MOST_PARTICLES && reading_is(reading, ahead, WORD_PARTICLE))
 		ahead++;
-	return ahead;
+	bool noun = reading->traits & TRAIT_CAPITALISED_NOUNS && reading_is(reading, ahead, WORD_ORGANISATION | WORD_ROLE);
+	return noun && reading_is(reading, ahead - 1, WORD_DETERMINER) ? end : ahead; /* “Edda Rosk von der [Partei] der Mitte” */
 }
 
 /* The token after a nickname in quotation marks that begins at `end`, as in “Tomas "Ox" Brandt”; `end` if there is none. */

@@ -211,6 +211,34 @@ static bool are_many_behind(const struct mind *mind, uint32_t comma, uint32_t li
 	return false;
 }
 
+/* “Ministerio de Economía y [Hacienda]”: whether the name is one more field of the body before it, in a language that has no list of such words. */
+static bool is_field(const struct reading *reading, const struct name_use *use, const struct joining *joining)
+{
+	const struct name_use *body = joining->count ? joining->uses[joining->count - 1] : NULL;
+	const uint32_t others = WORD_GIVEN | WORD_TITLE | WORD_ORGANISATION | WORD_CAPITAL;
+	bool of = false;
+	for (uint32_t k = body ? body->range.first : 0; body && k < body->range.end; k++)
+		of |= reading_uses(reading, k, USE_OF);
+	return of && !(reading->traits & TRAIT_FIXED_ORDER) && reading_is(reading, body->range.first, WORD_ORGANISATION) &&
+	       use->whole == body->range.end + 1 && use->range.end == use->whole + 1 && !reading_is(reading, use->whole, others) &&
+	       !(reading_token(reading, use->whole)->flags & TOKEN_UPPER);
+}
+
+/* The word that joins the last two names, or (`rest`) the last name and others, as the text has it. */
+static const char *joining_word(const struct reading *reading, const struct joining *joining, bool rest)
+{
+	uint32_t token = joining->end, first = joining->count > 1 ? joining->uses[joining->count - 2]->range.end : token;
+	for (uint32_t k = joining->uses[joining->count - 1]->whole; !rest && k-- > first;)
+		if (reading_uses(reading, k, USE_AND)) {
+			token = k;
+			break;
+		}
+	if (!reading_uses(reading, token, USE_AND))
+		return "and";
+	return document_copy(reading->document, (struct span){ reading_token(reading, token)->start, reading_token(reading, token)->end },
+	                     reading->arena);
+}
+
 const char *several_joined(const struct mind *mind, struct range mention)
 {
 	const struct reading *reading = mind->reading;
@@ -220,7 +248,7 @@ const char *several_joined(const struct mind *mind, struct range mention)
 		const enum step step = step_of(mind, mention, use, &joining);
 		if (step == STEP_END)
 			break;
-		if (step == STEP_NONE || (step == STEP_TAKE && !may_be_joined(reading, use, &joining)))
+		if (step == STEP_NONE || (step == STEP_TAKE && (!may_be_joined(reading, use, &joining) || is_field(reading, use, &joining))))
 			return NULL;
 		if (step == STEP_TAKE)
 			take(reading, use, &joining);
@@ -232,11 +260,14 @@ const char *several_joined(const struct mind *mind, struct range mention)
 	           (mention.end - joining.end <= MOST_BEHIND || are_many_behind(mind, joining.end, mention.end));
 	if (!rest && !all)
 		return NULL;
-	const char *text = mind->names->names[joining.uses[0]->name].text;
-	for (uint32_t k = 1; k < count; k++)
-		text = arena_format(reading->arena, !rest && k + 1 == count ? "%s and %s" : "%s, %s", text, mind->names->names[joining.uses[k]->name].text);
+	const char *and = joining_word(reading, &joining, rest), *text = mind->names->names[joining.uses[0]->name].text;
+	for (uint32_t k = 1; k < count; k++) {
+		const char *name = mind->names->names[joining.uses[k]->name].text;
+		text = !rest && k + 1 == count ? arena_format(reading->arena, "%s %s %s", text, and, name)
+		                               : arena_format(reading->arena, "%s, %s", text, name);
+	}
 	if (rest) /* “Rosk and other lawmakers” */
-		text = arena_format(reading->arena, "%s and %s", text,
+		text = arena_format(reading->arena, "%s %s %s", text, and,
 		                    referent_of_phrase(reading, mind->names, (struct range){ others, mention.end }, 0).text);
 	return text;
 }

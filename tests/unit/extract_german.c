@@ -257,3 +257,23 @@ Test(extract_german, a_body_is_known_by_its_letters_and_by_its_last_part)
 	              "indirect Bundesministerium für Wasserbau / Das Bundesministerium für Wasserbau / warnte: der Damm breche\n"
 	              "indirect Bundesministerium für Wasserbau / Das Ministerium / teilte: es gebe Tote\n");
 }
+
+Test(extract_german, two_verbs_have_one_subject)
+{
+	expect_german("Die Grünen sprachen von einem „Dammbruch im Rechtsstaat“ und forderten die Regierung auf, das Gesetz zurückzunehmen.",
+	              "direct Grünen / Die Grünen / sprachen: Dammbruch im Rechtsstaat\n"
+	              "indirect Grünen / Die Grünen / forderten: das Gesetz zurückzunehmen\n");
+}
+
+Test(extract_german, words_about_what_is_said_are_no_part_of_the_mention)
+{
+	expect_german("„Wir bieten auch den Fans etwas“, so Vereinschef Corny Littmann zu den Beweggründen des Vereins.",
+	              "direct Vereinschef Corny Littmann / Vereinschef Corny Littmann / so: Wir bieten auch den Fans etwas\n");
+	expect_german("Ein Kommissar nach der Festnahme: „Der Mann ist dort, wo er seit langem hätte sein sollen.“",
+	              "direct Kommissar / Ein Kommissar / : Der Mann ist dort, wo er seit langem hätte sein sollen.\n");
+	expect_german("Das sei unüblich gewesen, so Joachim Banke gegenüber der Laterne.", "indirect Joachim Banke / Joachim Banke / so: Das sei unüblich gewesen\n");
+	expect_german("Edda Rosk von der Partei des Volkes sagte, das Wasser reiche.",
+	              "indirect Edda Rosk / Edda Rosk von der Partei des Volkes / sagte: das Wasser reiche\n");
+	expect_german("Der Fall wird nach Angaben der Staatsanwaltschaft Issel „ganz besonders sorgfältig“ geprüft.",
+	              "mixed Staatsanwaltschaft Issel / der Staatsanwaltschaft Issel / nach Angaben: Der Fall wird | „ganz besonders sorgfältig“ geprüft\n");
+}

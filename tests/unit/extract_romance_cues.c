@@ -91,3 +91,27 @@ Test(extract_romance_cues, names_in_quotation_marks_are_not_said)
 	expect_lines("es", "El llamado “efecto frontera” afecta a la región, y la novela “El largo viaje” vuelve a las librerías.", false, "");
 	expect_lines("it", "Il film “La grande nebbia” arriva in sala giovedì. La cosiddetta “legge mancia” torna in aula.", false, "");
 }
+
+Test(extract_romance_cues, what_is_called_something_does_not_speak)
+{
+	expect_lines("pt", "O grupo negou qualquer envolvimento e classificou as acusações como “infundadas e difamatórias”.", false,
+	             "indirect grupo / O grupo / negou: qualquer envolvimento\n"
+	             "direct grupo / O grupo / classificou: infundadas e difamatórias\n");
+	expect_lines("es", "El alcalde se niega a dimitir y califica las acusaciones de “puras invenciones”.", false,
+	             "direct alcalde / El alcalde / califica: puras invenciones\n");
+	expect_lines("it", "Il ministro ha denunciato una «manovra politica» e ha accusato l'opposizione di «giocare con la paura».", false,
+	             "direct ministro / Il ministro / denunciato: manovra politica\n"
+	             "direct ministro / Il ministro / accusato: giocare con la paura\n");
+}
+
+Test(extract_romance_cues, who_was_told_ends_before_who_told_it)
+{
+	expect_lines("es", "“No hay motivo de alarma”, han señalado a Onda Press fuentes del ministerio.", false,
+	             "direct fuentes del ministerio / fuentes del ministerio / señalado: No hay motivo de alarma\n");
+}
+
+Test(extract_romance_cues, a_body_with_an_article_may_have_a_complement)
+{
+	expect_lines("fr", "D'après l'Observatoire du climat, le mois de mars a été le plus chaud.", false,
+	             "indirect Observatoire / l'Observatoire du climat / D'après: le mois de mars a été le plus chaud\n");
+}

@@ -239,11 +239,13 @@ static bool begins_with_verb(const struct reading *reading, const struct segment
 	return reading_helping_verb(reading, segment->first) || reading_uses(reading, segment->first, USE_SUBJUNCTIVE);
 }
 
-/* Whether the main clause follows the subordinate clause at `index`: “…, wenn sie komme, werde er gehen”. */
+/* Whether the main clause follows the subordinate clause at `index`: “…, wenn sie komme, werde er gehen”, “…, wer komme, müsse gehen”. */
 static bool main_clause_behind(const struct clauses *c, uint32_t index)
 {
 	const struct segment *segment = segment_at(c, index), *next = segment_at(c, index + 1);
-	return next && reading_is(c->reading, segment->first, WORD_SUBORDINATOR) && begins_with_verb(c->reading, next);
+	bool opens = reading_is(c->reading, segment->first, WORD_SUBORDINATOR) ||
+	             (reading_uses(c->reading, segment->first, USE_WHO | USE_WHAT) && c->reading->traits & TRAIT_VERB_FINAL);
+	return next && opens && begins_with_verb(c->reading, next);
 }
 
 /* “Nachdem X sagte, dass …, ging Y”: the content ends where the main clause begins, verb first. Returns that; `end` if the cue's segment is no
@@ -603,9 +605,9 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 {
 	const struct segment *segment = segment_at(c, index);
 	bool as = segment->kind == SEGMENT_AS;
-	if (report->entry.form == CUE_PARTICIPLE && range_empty(report->mention) && !clauses_last(c)) { /* “X plaida la relaxe, estimant que A” */
-		report->mention = clauses_speaker_before(c, index);
-	}
+	bool coordinated = report->shared && report->cue > segment->first && reading_uses(c->reading, report->cue - 1, USE_AND);
+	if ((report->entry.form == CUE_PARTICIPLE || coordinated) && range_empty(report->mention) && !clauses_last(c))
+		report->mention = clauses_speaker_before(c, index); /* “X plaida la relaxe, estimant que A”, “X refusa et parla de « A »” */
 	if (report->entry.content & CUE_PLACE && !is_negated(c, segment, report))
 		clauses_find_place(c, index, report);
 	if (as)

@@ -60,7 +60,9 @@ static enum step step_preposition(const struct reading *reading, uint32_t token,
 		return STEP_END;
 	bool time = reading_is(reading, token + 1, WORD_TIME) || reading_is(reading, token + 2, WORD_TIME) ||
 	            reading_token(reading, token + 1)->kind == TOKEN_NUMBER;
-	return reading_is(reading, token - 1, WORD_ROLE | WORD_TITLE) && !reading_is(reading, token - 1, WORD_PEOPLE) && !time
+	bool name = reading_is(reading, token - 1, WORD_NAME); /* “so Rosk-Hartmann [zu] den Gründen” */
+	return reading_is(reading, token - 1, WORD_ROLE | WORD_TITLE) && !reading_is(reading, token - 1, WORD_PEOPLE) && !time && !name &&
+	               !reading_kind(reading, token, KIND_FOLLOWING)
 	           ? STEP_ON
 	           : STEP_END;
 }
@@ -87,7 +89,8 @@ static enum step step(const struct reading *reading, uint32_t token, uint32_t fi
 		return STEP_NOUN;
 	if (classes & WORD_PARTICLE && noun && token + 1 < limit && reading_is(reading, token + 1, WORD_NAME))
 		return STEP_ON; /* “van der”, before it is taken for a preposition or article */
-	bool person = token > first && reading_is(reading, token - 1, WORD_NAME) &&
+	bool article = token == first + 2 && reading_uses(reading, first, USE_DEFINITE) && !(reading->traits & TRAIT_CAPITALISED_NOUNS);
+	bool person = token > first && reading_is(reading, token - 1, WORD_NAME) && !article && /* but “l'Observatoire du climat” */
 	              !reading_is(reading, token - 1, WORD_ORGANISATION | WORD_ROLE);
 	if (classes & WORD_PREPOSITION && token > first + 1 && reading_kind(reading, token - 1, KIND_POSTPOSED) &&
 	    reading_is(reading, token - 2, WORD_ROLE | WORD_ORGANISATION))
@@ -132,11 +135,17 @@ bool segments_somebody(const struct reading *reading, struct range phrase)
 	return reading_is(reading, phrase.first, WORD_DETERMINER) || (noun && reading->traits & TRAIT_CAPITALISED_NOUNS);
 }
 
-/* “secondo Rosk [“serve tempo”]”: quoted words behind a name or an office, none of which has a capital, are no part of it, as “la sindaca
- * [“Lady Issel”]” is. In a language that capitalises nouns, they would be no name of anything anyway. */
+/* “secondo Rosk [“serve tempo”]”, “ha definito le accuse di [«cose senza senso»]”: quoted words behind a name, an office or "of", none of which
+ * has a capital, are no part of the phrase, as “la sindaca [“Lady Issel”]” is. In a language that capitalises nouns, the first tells. */
 static bool is_speech(const struct reading *reading, uint32_t quote, uint32_t behind)
 {
-	if (reading->traits & TRAIT_CAPITALISED_NOUNS || !reading_is(reading, quote - 1, NOUNS) || behind <= quote + 3)
+	bool nouns = reading->traits & TRAIT_CAPITALISED_NOUNS;
+	if (behind <= quote + 3)
+		return false;
+	if (nouns) /* but “von einem [„großen Fehler“]”, “des Magazins [„motor und mehr“]” */
+		return !reading_capitalised(reading, quote + 1) && reading_capitalised(reading, quote - 1) &&
+		       !reading_is(reading, quote - 1, WORD_WRITING | WORD_ORGANISATION);
+	if (!reading_is(reading, quote - 1, NOUNS) && !reading_uses(reading, quote - 1, USE_OF))
 		return false;
 	for (uint32_t k = quote + 1; k < behind; k++)
 		if (reading_capitalised(reading, k))
@@ -184,9 +193,14 @@ struct range segments_noun_phrase(const struct reading *reading, uint32_t first,
 	return segments_somebody(reading, phrase) ? phrase : (struct range){ first, first };
 }
 
-/* “sur [France Onde] Jean-Marc Olivier”: returns where a given name begins another name; the phrase's end if none does. */
+/* “sur [France Onde] Jean-Marc Olivier”, “a [Onda Press] fuentes del ministerio”: returns where a given name begins another name, or a role
+ * without an article stands behind one; the phrase's end if there is neither. */
 static uint32_t before_person(const struct reading *reading, struct range phrase)
 {
+	for (uint32_t k = phrase.first + 1; k < phrase.end && !(reading->traits & TRAIT_CAPITALISED_NOUNS); k++)
+		if (reading_is(reading, k, WORD_ROLE | WORD_WRITING) && !reading_capitalised(reading, k) && reading_is(reading, k - 1, WORD_NAME) &&
+		    reading_capitalised(reading, k - 1))
+			return k;
 	for (uint32_t k = phrase.first + 1; k + 1 < phrase.end; k++)
 		if (reading_is(reading, k, WORD_GIVEN) && reading_is(reading, k + 1, WORD_NAME) && reading_is(reading, k - 1, WORD_NAME) &&
 		    !reading_is(reading, k - 1, WORD_GIVEN | WORD_TITLE))

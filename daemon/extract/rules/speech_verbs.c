@@ -227,6 +227,24 @@ static struct range quoted_behind(const struct reading *reading, const struct re
 	return (struct range){ 0 };
 }
 
+/* “… und [forderte] die Regierung auf”: in a language whose main clauses have the verb second, nothing but the subject of the clause before can
+ * be that of a verb right behind "and", whatever stands behind it. */
+static bool is_coordinated(const struct reading *reading, uint32_t first, const struct report *report)
+{
+	return reading->traits & TRAIT_VERB_FINAL && report->finite == report->cue && report->cue > first &&
+	       reading_uses(reading, report->cue - 1, USE_AND) && reading_sentence(reading, report->cue).first + 1 < report->cue;
+}
+
+/* “… y calificó [las acusaciones] de «…»”: what stands behind a verb that says something of its object, and before the words for that, is the object;
+ * a subject behind the verb has that behind it. */
+static bool is_object_behind(const struct reading *reading, const struct report *report, uint32_t end)
+{
+	uint32_t behind = report->mention.end, quotation;
+	return !(reading->traits & TRAIT_VERB_FINAL) && report->entry.content & (CUE_AS | CUE_OF) && behind < end &&
+	       report->mention.first > report->cue &&
+	       (reading_uses(reading, behind, USE_OF | USE_AS) || reading_opens(reading, behind, &quotation));
+}
+
 static void find_subject(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
 {
 	bool final = end <= report->behind + 1; /* “weil X … sagte”, but not “als Grund nannte X …” */
@@ -257,6 +275,8 @@ static void find_subject(const struct reading *reading, uint32_t first, uint32_t
 		if ((!reading_open_word(reading, k) && !reading_is(reading, k, WORD_OBJECT)) || reading->traits & TRAIT_CAPITALISED_NOUNS)
 			break;
 	}
+	if (is_object_behind(reading, report, end) || (!range_empty(report->mention) && is_coordinated(reading, first, report)))
+		report->mention = (struct range){ 0 };
 	report->mention.end = segments_apposition_end(reading, report->mention);
 	if (!range_empty(report->mention) && report->mention.end > report->behind)
 		report->behind = report->mention.end;

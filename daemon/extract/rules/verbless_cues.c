@@ -95,10 +95,15 @@ bool verbless_cue_read(const struct reading *reading, const struct segment *segm
 			ret_report->mention.end = apposition;
 		ret_taken->end = ret_report->mention.end;
 		uint32_t rest = segments_skip_adverbials(reading, ret_taken->end, segment->end);
-		bool alone = token == segment->first && (rest >= segment->end || reading_mark(reading, rest, ',') ||
-		                                         names_somebody(reading, ret_report->mention, segment->end));
+		bool tail = names_somebody(reading, ret_report->mention, segment->end); /* “…, so Rosk [gegenüber der Laterne]” */
+		bool alone = token == segment->first && (rest >= segment->end || reading_mark(reading, rest, ',') || tail);
 		if (ret_report->entry.content & CUE_ALONE && (!alone || reading_is(reading, ret_report->mention.first, WORD_OBJECT)))
 			return false;
+		uint32_t quote = ret_taken->end;
+		while (quote < segment->end && reading_token(reading, quote)->kind != TOKEN_QUOTE)
+			quote++;
+		if (ret_report->entry.content & CUE_ALONE && tail && quote == segment->end && reading_sentence(reading, token).first < token)
+			ret_taken->end = segment->end;
 	} else {
 		ret_report->mention = verbless_cue_phrase_before(reading, segment->first, behind - 1 > token ? behind - 1 : token);
 		ret_taken->first = ret_report->mention.first;

@@ -277,3 +277,15 @@ Test(extract_german, words_about_what_is_said_are_no_part_of_the_mention)
 	expect_german("Der Fall wird nach Angaben der Staatsanwaltschaft Issel „ganz besonders sorgfältig“ geprüft.",
 	              "mixed Staatsanwaltschaft Issel / der Staatsanwaltschaft Issel / nach Angaben: Der Fall wird | „ganz besonders sorgfältig“ geprüft\n");
 }
+
+Test(extract_german, a_content_may_begin_with_a_clause_as_its_subject)
+{
+	expect_german("Edda Rosk sagte, wer mit Waffen auf „Beamte und Familienväter“ schieße, müsse mit Strafen rechnen.",
+	              "mixed Edda Rosk / Edda Rosk / sagte: wer mit Waffen auf „Beamte und Familienväter“ schieße, müsse mit Strafen rechnen\n");
+}
+
+Test(extract_german, an_infinitive_has_one_of_many_particles)
+{
+	expect_german("Edda Rosk forderte, den Reaktor stillzulegen.", "indirect Edda Rosk / Edda Rosk / forderte: den Reaktor stillzulegen\n");
+	expect_german("Der Rat schlug vor, die Gefangenen freizulassen.", "indirect Rat / Der Rat / schlug: die Gefangenen freizulassen\n");
+}

@@ -115,3 +115,21 @@ Test(extract_romance_cues, a_body_with_an_article_may_have_a_complement)
 	expect_lines("fr", "D'après l'Observatoire du climat, le mois de mars a été le plus chaud.", false,
 	             "indirect Observatoire / l'Observatoire du climat / D'après: le mois de mars a été le plus chaud\n");
 }
+
+Test(extract_romance_cues, who_calls_something_names_in_a_participle_is_the_subject)
+{
+	expect_lines("fr", "Le ministre a réagi mardi, accusant l'opposition de « jouer avec la peur ».", false,
+	             "direct ministre / Le ministre / accusant: jouer avec la peur\n");
+	expect_lines("fr", "Le groupe a réagi mardi, qualifiant ces accusations d'« infondées et diffamatoires ».", false,
+	             "direct groupe / Le groupe / qualifiant: infondées et diffamatoires\n");
+	expect_lines("it", "Il gruppo ha risposto, definendo le accuse «infondate e diffamatorie».", false,
+	             "direct gruppo / Il gruppo / definendo: infondate e diffamatorie\n");
+}
+
+Test(extract_romance_cues, who_asked_is_not_who_answers)
+{
+	expect_lines("it", "Interpellato dall'Onda, il portavoce dell'esercito ha riferito che nessun soldato è rimasto ferito.", false,
+	             "indirect portavoce dell'esercito / il portavoce dell'esercito / riferito: nessun soldato è rimasto ferito\n");
+	expect_lines("it", "Stando all'Osservatorio sul clima, marzo è stato il mese più caldo.", false,
+	             "indirect Osservatorio / Osservatorio / Stando all': marzo è stato il mese più caldo\n");
+}

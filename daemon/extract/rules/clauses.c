@@ -202,6 +202,11 @@ static uint32_t content_end(const struct clauses *c, uint32_t index)
 	return c->segments.count ? c->segments.items[c->segments.count - 1].end : c->passage->end;
 }
 
+static bool begins_with_verb(const struct reading *reading, const struct segment *segment)
+{
+	return reading_helping_verb(reading, segment->first) || reading_uses(reading, segment->first, USE_SUBJUNCTIVE);
+}
+
 /* Whether the segment only says more about the subject before it: an apposition (no verb), or a relative clause. */
 static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segment)
 {
@@ -209,8 +214,9 @@ static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segme
 	if (!segment || !segment->mark || index + 1 >= c->segments.count || segment->mark == ':')
 		return segment && segment->mark == ':' && segment->kind == SEGMENT_PLAIN && !clauses_has_verb(c->reading, segment) &&
 		       index == cue_segment + 1;
+	bool who = reading_uses(c->reading, segment->first, USE_WHO | USE_WHAT) && c->reading->traits & TRAIT_VERB_FINAL;
 	if (segment->kind == SEGMENT_RELATIVE)
-		return !reading_is(c->reading, segment->first, WORD_SUBORDINATOR);
+		return !reading_is(c->reading, segment->first, WORD_SUBORDINATOR) && !(who && begins_with_verb(c->reading, segment + 1));
 	if (segment->kind == SEGMENT_PLAIN && segments_skip_adverbials(c->reading, segment->first, segment->end) == segment->end)
 		return segment->mark == ','; /* “reconoció, en cambio, que …” */
 	return segment->kind == SEGMENT_PLAIN && !clauses_has_verb(c->reading, segment) &&
@@ -232,11 +238,6 @@ static bool is_clause(const struct reading *reading, const struct segment *segme
 		token++;
 	return token > segment->first && token < segment->end && reading_open_word(reading, token) &&
 	       !reading_capitalised(reading, token);
-}
-
-static bool begins_with_verb(const struct reading *reading, const struct segment *segment)
-{
-	return reading_helping_verb(reading, segment->first) || reading_uses(reading, segment->first, USE_SUBJUNCTIVE);
 }
 
 /* Whether the main clause follows the subordinate clause at `index`: “…, wenn sie komme, werde er gehen”, “…, wer komme, müsse gehen”. */
@@ -293,7 +294,7 @@ static bool find_behind(struct clauses *c, uint32_t index, const struct report *
 	bool verb = clauses_has_verb(reading, content) || segments_infinitive(reading, content->first, content->end);
 	if (!clause && !colon && (segment->kind == SEGMENT_RELATIVE || report->entry.share < SURE_SHARE) && !verb)
 		return false;
-	if (!clause && !colon && !is_clause(reading, content))
+	if (!clause && !colon && !is_clause(reading, content) && !main_clause_behind(c, next))
 		return false;
 	if (!clause && !colon && segment->kind == SEGMENT_RELATIVE && begins_with_verb(reading, content))
 		return false; /* “Die X, die sagten, sind …” */
@@ -625,7 +626,7 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 	if (first && !apposed && !that && !leads && !report->shared && report->entry.content & (CUE_CLAUSE | CUE_QUOTE) && index > 0 &&
 	    find_front(c, index, index, report, false))
 		return true;
-	if (report->shared && first && !apposed && !clauses_last(c) && !(report->entry.content & CUE_CLAUSE))
+	if (report->shared && first && !apposed && !clauses_last(c) && !(report->entry.content & CUE_CLAUSE) && range_empty(report->mention))
 		return false;
 	const struct segment *next = segment_at(c, index + 1);
 	bool behind = next && (next->kind == SEGMENT_THAT || segment->mark == ':');

@@ -240,9 +240,10 @@ static bool is_coordinated(const struct reading *reading, uint32_t first, const 
 static bool is_object_behind(const struct reading *reading, const struct report *report, uint32_t end)
 {
 	uint32_t behind = report->mention.end, quotation;
-	return !(reading->traits & TRAIT_VERB_FINAL) && report->entry.content & (CUE_AS | CUE_OF) && behind < end &&
-	       report->mention.first > report->cue &&
-	       (reading_uses(reading, behind, USE_OF | USE_AS) || reading_opens(reading, behind, &quotation));
+	bool words = behind < end && (reading_uses(reading, behind, USE_OF | USE_AS) || reading_opens(reading, behind, &quotation));
+	for (uint32_t k = report->mention.first; k < report->mention.end && !words; k++) /* “definendo le accuse [«senza senso»]” */
+		words = reading_opens(reading, k, &quotation) && !reading_capitalised(reading, k + 1);
+	return words && !(reading->traits & TRAIT_VERB_FINAL) && report->entry.content & (CUE_AS | CUE_OF) && report->mention.first > report->cue;
 }
 
 static void find_subject(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)

@@ -1,5 +1,6 @@
 #include "extract/rules/verbless_cues.h"
 
+#include "extract/rules/clauses_inside.h"
 #include "extract/rules/phrases.h"
 
 enum {
@@ -94,6 +95,10 @@ bool verbless_cue_read(const struct reading *reading, const struct segment *segm
 		if (mark == apposition && reading_token(reading, mark)->kind != TOKEN_QUOTE) /* not “secondo Rosk, la città «merita di meglio»” */
 			ret_report->mention.end = apposition;
 		ret_taken->end = ret_report->mention.end;
+		struct segment more = { .first = ret_report->mention.end, .end = segment->end };
+		if (opens && !range_empty(ret_report->mention) && more.first < more.end && reading_is(reading, more.first, WORD_PREPOSITION) &&
+		    !clauses_has_verb(reading, &more))
+			ret_taken->end = segment->end; /* “Stando al rapporto [sul clima], …” */
 		uint32_t rest = segments_skip_adverbials(reading, ret_taken->end, segment->end);
 		bool tail = names_somebody(reading, ret_report->mention, segment->end); /* “…, so Rosk [gegenüber der Laterne]” */
 		bool alone = token == segment->first && (rest >= segment->end || reading_mark(reading, rest, ',') || tail);

@@ -115,6 +115,14 @@ static bool is_where(const struct reading *reading, const struct name_use *use)
 	       reading_kind(reading, use->whole - 1, KIND_AROUND) && !reading_is(reading, use->whole, WORD_GIVEN);
 }
 
+/* “Interpellato dall'Onda, [il portavoce] ha detto”: whether the name ends the opening of the sentence, and the role is the subject of the verb behind
+ * it. */
+static bool is_subject_behind(const struct reading *reading, const struct name_use *use, struct range role)
+{
+	return !(reading->traits & TRAIT_FIXED_ORDER) && use->whole > 0 && reading_is(reading, use->whole - 1, WORD_PREPOSITION) &&
+	       role.end < reading->document->token_count && reading_is(reading, role.end, WORD_AUXILIARY | WORD_MODAL | WORD_CUE);
+}
+
 /* Adds the roles after the name: “, Telegram's founder and chief executive,”, “is the mayor of X”. */
 static void add_roles_behind(struct names_builder *builder, const struct name_use *use)
 {
@@ -130,7 +138,7 @@ static void add_roles_behind(struct names_builder *builder, const struct name_us
 		return;
 	struct range phrase = role_phrase(reading, is ? verb + 1 : k + 1, &role);
 	if (phrase.first >= phrase.end || role == DOCUMENT_NONE || reading_is(reading, role, WORD_PEOPLE) ||
-	    (is && reading_is(reading, role, WORD_UNNAMED)))
+	    (is && reading_is(reading, role, WORD_UNNAMED)) || (!is && is_subject_behind(reading, use, phrase)))
 		return;
 	for (uint32_t r = phrase.first; r <= role; r++)
 		if (reading_is(reading, r, WORD_ROLE) && !reading_is(reading, r, WORD_PEOPLE) && !reading_possessive(reading, r + 1))

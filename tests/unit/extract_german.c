@@ -289,3 +289,10 @@ Test(extract_german, an_infinitive_has_one_of_many_particles)
 	expect_german("Edda Rosk forderte, den Reaktor stillzulegen.", "indirect Edda Rosk / Edda Rosk / forderte: den Reaktor stillzulegen\n");
 	expect_german("Der Rat schlug vor, die Gefangenen freizulassen.", "indirect Rat / Der Rat / schlug: die Gefangenen freizulassen\n");
 }
+
+Test(extract_german, a_source_may_be_two_names)
+{
+	expect_german("Laut Rosk und Brandt ist das Wasser knapp.", "indirect Rosk und Brandt / Rosk und Brandt / Laut: ist das Wasser knapp\n");
+	expect_german("Bei dem Unfall sind nach Angaben von AFP und Reuters vier Menschen verletzt worden.",
+	              "indirect AFP und Reuters / AFP und Reuters / nach Angaben: Bei dem Unfall sind | vier Menschen verletzt worden\n");
+}

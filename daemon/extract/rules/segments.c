@@ -104,6 +104,9 @@ static enum step step(const struct reading *reading, uint32_t token, uint32_t fi
 	if (classes & WORD_CONJUNCTION && token > first && reading_mark(reading, token - 1, '-') && token + 1 < limit &&
 	    reading_capitalised(reading, token + 1))
 		return STEP_ON; /* “Polizei- und Feuerwehrkreise” */
+	if (classes & WORD_CONJUNCTION && noun && person && reading_uses(reading, token, USE_AND) && reading->traits & TRAIT_CAPITALISED_NOUNS &&
+	    token + 1 < limit && reading_token(reading, token + 1)->kind == TOKEN_WORD && reading_capitalised(reading, token + 1))
+		return STEP_ON; /* “laut AFP und Reuters” */
 	if (classes & WORD_CONJUNCTION)
 		return noun && token + 1 < limit && reading_is(reading, token + 1, NOUNS | WORD_DETERMINER) ? STEP_ON : STEP_END;
 	if (classes & (WORD_AUXILIARY | WORD_MODAL | WORD_NEGATION | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_THAT | WORD_OBJECT |

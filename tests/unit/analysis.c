@@ -162,6 +162,8 @@ Test(analysis, what_is_no_clause_with_words_enough_is_no_part)
 	               "The northern ferry company of Orvia, which carries the mail, regretted the decision of the council", NULL);
 	expect_clauses("Orvia closed three old harbour bridges on Monday, which was late.",
 	               "Orvia closed three old harbour bridges on Monday, which was late", NULL);
+	expect_clauses("Edda Rosk said that the northern harbour council would “as soon as possible” send three ferries with blankets to Ostrel.",
+	               "that the northern harbour council would “as soon as possible” send three ferries with blankets to Ostrel", NULL);
 }
 
 Test(analysis, what_is_too_short_to_be_told_alone_is_no_part)

@@ -76,11 +76,11 @@ static bool is_between_subject_and_verb(const struct document *document, uint32_
 	return k + 1 < end && document->tokens[k].norm[0] == ',' && (is_finite(document, k + 1) || past);
 }
 
-/* “, [which the council regrets]”, “, [an idea which is old]” */
+/* “, [which the council regrets]”, “, [an idea which is old]”; not “will “as soon as possible” send aid” */
 static bool is_aside(const struct document *document, enum statement_kind kind, uint32_t token, uint32_t end)
 {
 	const struct token *before = &document->tokens[token - 1];
-	if (before->kind == TOKEN_WORD || before->kind == TOKEN_NUMBER || token + ASIDE_MIN > end)
+	if (before->kind == TOKEN_WORD || before->kind == TOKEN_NUMBER || (before->flags & TOKEN_OPENS) || token + ASIDE_MIN > end)
 		return false;
 	return (is_named(document, token, "clauses", "relative") && !is_between_subject_and_verb(document, token, end)) ||
 	       is_named(document, token, "clauses", "aside") ||

@@ -81,20 +81,33 @@ static int write_head_of(const struct log *log, const char *directory)
 	return r;
 }
 
-int log_backup(struct log *log, const char *directory, log_progress *progress, void *context, char **ret_error)
+/* Fills an empty directory; when that fails, it is empty again, so that the next attempt may go there. */
+static int fill(struct log *log, const char *directory, log_progress *progress, void *context)
 {
 	cleanup(free_pointer) char *partial = file_in(directory, "log.db.partial"), *path = file_in(directory, "log.db");
-	int r = make_directory(directory, 0700);
-	if (r == 0)
-		r = expect_empty(directory);
-	if (r == 0)
-		r = copy_to(log, partial, progress, context);
+	cleanup(free_pointer) char *head = file_in(directory, "log.head");
+	int r = copy_to(log, partial, progress, context);
 	if (r == 0)
 		r = write_head_of(log, directory);
 	if (r == 0 && rename(partial, path) < 0)
 		r = -errno;
 	if (r == 0)
 		r = sync_directory(directory);
+	if (r < 0) {
+		unlink(partial);
+		unlink(path);
+		unlink(head);
+	}
+	return r;
+}
+
+int log_backup(struct log *log, const char *directory, log_progress *progress, void *context, char **ret_error)
+{
+	int r = make_directory(directory, 0700);
+	if (r == 0)
+		r = expect_empty(directory);
+	if (r == 0)
+		r = fill(log, directory, progress, context);
 	return r < 0 ? fail(directory, r, ret_error) : 0;
 }
 

@@ -164,6 +164,25 @@ Test(log_backup, goes_nowhere_where_something_is)
 	log_close(log);
 }
 
+/* Its log.head goes to a disk that is full. */
+static void let_the_head_fail(void *context, uint64_t done, uint64_t total)
+{
+	(void)context, (void)done, (void)total;
+	cr_assert_eq(symlink("/dev/full", copy_named("backup/log.head")), 0);
+}
+
+Test(log_backup, that_fails_leaves_nothing_so_that_the_next_may_go_to_the_same_place)
+{
+	log_close(open_log());
+	char *error = NULL;
+	struct log *log = open_to_read(directory);
+	cr_expect_lt(log_backup(log, copy_named("backup"), let_the_head_fail, NULL, &error), 0);
+	free(error);
+	log_close(log);
+	back_up(copy_named("backup"));
+	cr_expect_eq(verify(copy_named("backup")).findings, 0);
+}
+
 Test(log_backup, does_not_replace_a_log_that_is_in_use)
 {
 	struct log *used = open_log();

@@ -250,11 +250,11 @@ static int take_control(struct loop *loop, const struct bus_message *message)
 		.redrive = redrive,
 		.redrive_context = loop,
 	};
-	if (!loop->hold.error && answers_have_room(loop->answers, &message->peer))
+	const char *reason = loop->stopping ? "stopping" : hold_reason(&loop->hold);
+	if (!reason && answers_have_room(loop->answers, &message->peer))
 		return control_take(&context, message);
-	const char *reason = loop->hold.error ? hold_reason(&loop->hold) : "queue-full";
 	loop->counters.values[COUNT_BUSY]++;
-	answer_busy(loop->answers, loop->bus, message, reason, RETRY_WHEN_HELD_MS);
+	answer_busy(loop->answers, loop->bus, message, reason ? reason : "queue-full", loop->stopping ? RETRY_WHEN_RESTARTED_MS : RETRY_WHEN_HELD_MS);
 	return 0;
 }
 
@@ -262,7 +262,7 @@ static int take_controls(struct loop *loop)
 {
 	struct bus_message message;
 	int r = 0;
-	for (int k = 0; k < TURN_CONTROLS && r == 0 && !loop->stopping && bus_receive(loop->bus, BUS_CONTROL, &message); k++) {
+	for (int k = 0; k < TURN_CONTROLS && r == 0 && bus_receive(loop->bus, BUS_CONTROL, &message); k++) {
 		r = take_control(loop, &message);
 		free(message.data);
 	}
@@ -511,6 +511,15 @@ static void give_up(struct loop *loop, int error)
 		queue_done(loop->queue, input);
 	}
 	take_articles(loop);
+	take_controls(loop);
+}
+
+/* The last answers: "busy" to articles and controls, and to queries what they ask for. */
+static void turn_away(struct loop *loop)
+{
+	take_articles(loop);
+	take_controls(loop);
+	answer_queries(loop);
 }
 
 int loop_run(struct loop *loop)
@@ -524,9 +533,10 @@ int loop_run(struct loop *loop)
 		give_up(loop, r);
 		return r;
 	}
-	take_articles(loop); /* answers "busy" to what came since the last turn */
 	/* Unfinished erasures are answered "busy" as well: the next start continues them. */
 	answers_withdraw(loop->answers, loop->bus, "stopping", RETRY_WHEN_RESTARTED_MS);
+	turn_away(loop);
 	checkpointer_finish(loop->checkpointer, loop->options.fold);
+	turn_away(loop); /* what came meanwhile */
 	return 0;
 }

@@ -122,6 +122,21 @@ class Notify(TestCase):
         again = self.daemon()
         self.assertEqual(self.query(again, "status")["position"], answers["ack"], "each that is on disk was answered, and no other")
 
+    def test_while_it_stops_controls_are_answered_busy_and_queries_as_ever(self):
+        daemon = self.daemon()
+        requests, control, query = self.requests(daemon), self.requests(daemon, "control"), self.requests(daemon, "query")
+        control.ask(control="retract", id="nobody")
+        query.ask(query="status")
+        for one in articles(2000):
+            requests.send(article={**one, "text": 10 * one["text"]})
+        requests.receive()
+        daemon.process.send_signal(signal.SIGTERM)
+        daemon.notifications.wait("STOPPING", "1")
+        answer = control.ask(control="retract", id="test-0")
+        self.assertEqual((answer["result"], answer.get("reason")), ("busy", "stopping"))
+        self.assertEqual(query.ask(query="status")["result"], "ok")
+        self.assertEqual(daemon.process.wait(60), 0)
+
     def test_sockets_are_for_the_group_and_control_for_the_owner_and_gone_at_the_end(self):
         daemon = self.daemon()
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in daemon.run.iterdir()}

@@ -25,6 +25,24 @@ Test(mail_time, is_read_as_feeds_write_it)
 	expect_time("Mon, 07 Mar 2022 23:59:60 UT", "2022-03-07T23:59:59Z");
 }
 
+Test(mail_time, is_read_with_the_month_first)
+{
+	expect_time("March 7, 2022 9:30 AM", "2022-03-07T09:30:00");
+	expect_time("May 6, 2031 9:00 PM EDT", "2031-05-06T21:00:00-04:00");
+	expect_time("Monday, March 7, 2022 at 12:05 a.m. GMT", "2022-03-07T00:05:00Z");
+	expect_time("Mar. 7th, 2022, 12:00 p.m.", "2022-03-07T12:00:00");
+	expect_time("Mar 7 2022", "2022-03-07T00:00:00");
+	expect_time("Mon Mar 07 2022 09:30:00 GMT+0100 (CET)", "2022-03-07T09:30:00+01:00");
+	expect_time("7 March 2022, 21:30 PM", "2022-03-07T21:30:00");
+	expect_none("March 7");
+	expect_none("March 32, 2022");
+	expect_none("Maybe in 2022");
+	expect_none("03/07/2022");
+	expect_none("7 March 2022 0:30 AM");
+	expect_none("7 March 2022 21:30 AM");
+	expect_none("Mon Mar  7 09:30:00 2022");
+}
+
 Test(mail_time, without_a_zone_that_is_known_has_none)
 {
 	expect_time("Mon, 07 Mar 2022 09:30:00", "2022-03-07T09:30:00");

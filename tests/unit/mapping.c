@@ -71,6 +71,22 @@ Test(mapping, the_protocols_own_words_stay_and_others_are_ignored)
 	expect_translated("hearsay", "[1]", "[1]");
 }
 
+Test(mapping, what_can_mean_only_one_thing_is_taken_under_the_protocols_own_words_as_well)
+{
+	expect_translated("hearsay", "{\"id\":17,\"publisher\":{\"@type\":\"Organization\",\"name\":\"Karsk Daily\"},\"authors\":[{\"name\":\"Jane Doe\"},\"X\"]}",
+	                  "{\"id\":\"17\",\"publisher\":\"Karsk Daily\",\"authors\":[\"Jane Doe\",\"X\"]}");
+	expect_translated("hearsay", "{\"id\":1.5,\"publisher\":{\"logo\":1},\"authors\":{\"age\":7}}", "{\"id\":1.5,\"publisher\":{\"logo\":1},\"authors\":{\"age\":7}}");
+	static const char *const times[][2] = {
+		{ "\"May 6, 2031 9:00 AM\"", "\"2031-05-06T09:00:00\"" }, { "\"Tue, 06 May 2031 09:00:00 GMT\"", "\"2031-05-06T09:00:00Z\"" },
+		{ "\"2031-05-06\"", "\"2031-05-06\"" }, { "1935824400", "1935824400" }, { "1935824400.25", "1935824400.25" },
+		{ "1935824400250", "1935824400.25" }, { "1935824400250.0", "1935824400.25" }, { "\"1935824400.25\"", "1935824400.25" },
+		{ "\"1935824400250\"", "1935824400.25" }, { "\"20310506\"", "\"20310506\"" }, { "\"05/06/2031\"", "\"05/06/2031\"" },
+		{ "1935824400250000000", "1935824400250000000" }, { "\"20310506090000\"", "\"20310506090000\"" }, { "\"1935824400.\"", "1935824400.0" },
+	};
+	for (size_t i = 0; i < array_size(times); i++)
+		expect_translated("hearsay", arena_format(arena, "{\"published\":%s}", times[i][0]), arena_format(arena, "{\"published\":%s}", times[i][1]));
+}
+
 Test(mapping, the_source_of_trafilatura_is_the_url)
 {
 	expect_translated("trafilatura",
@@ -203,6 +219,7 @@ Test(mapping, an_item_of_a_json_feed_is_an_article)
 	                  "{\"url\":\"https://karsk.example/1\",\"title\":\"A & B\",\"text\":\"One\\n\\nTwo\",\"publisher\":\"Karsk Daily\",\"authors\":[\"Jane\"],"
 	                  "\"published\":\"2031-05-06T08:00:00Z\",\"modified\":\"2031-05-06T09:00:00Z\"}");
 	expect_translated("JSON Feed", "{\"id\":\"g1\",\"content_text\":\"short\"}", "{\"id\":\"g1\",\"text\":\"short\"}");
+	expect_translated("JSON Feed", "{\"id\":2031,\"content_text\":\"short\"}", "{\"id\":\"2031\",\"text\":\"short\"}");
 }
 
 Test(mapping, an_entry_of_feedparser_is_read_with_its_html_made_plain)

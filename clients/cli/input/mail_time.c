@@ -26,19 +26,78 @@ static bool read_number(const char **cursor, int *ret_number)
 	return digits > 0 && !isdigit((unsigned char)**cursor);
 }
 
+/* The number of the name, of three letters each in `names`, that the word there begins with; 0 if it is none. Moves past the word. */
+static int read_word(const char **cursor, const char *names)
+{
+	int number = 0;
+	for (int i = 0; names[i] && !number; i += 3)
+		number = strncasecmp(*cursor, names + i, 3) == 0 ? i / 3 + 1 : 0;
+	while (isalpha((unsigned char)**cursor))
+		(*cursor)++;
+	return number;
+}
+
 /* "Mar", "March": 3. 0 if it is no month. */
 static int read_month(const char **cursor)
 {
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	int month = 0;
-	for (int i = 0; i < 12 && !month; i++)
-		month = strncasecmp(*cursor, months + 3 * i, 3) == 0 ? i + 1 : 0;
-	while (isalpha((unsigned char)**cursor))
-		(*cursor)++;
-	return month;
+	return read_word(cursor, "JanFebMarAprMayJunJulAugSepOctNovDec");
 }
 
-/* "09:30", "09:30:00"; midnight if there is none. */
+/* "Mon, ", in any language, or "Mon ". */
+static void skip_weekday(const char **cursor)
+{
+	const char *comma = *cursor + strcspn(*cursor, ",0123456789"), *after = *cursor;
+	if (*comma == ',')
+		*cursor = comma + 1;
+	else if (read_word(&after, "MonTueWedThuFriSatSun"))
+		*cursor = after;
+	skip(cursor, " .");
+}
+
+/* "7", "7th", "7." */
+static bool read_day(const char **cursor, int *ret_day)
+{
+	static const char *const endings[] = { "st", "nd", "rd", "th" };
+	if (!read_number(cursor, ret_day) || *ret_day < 1 || *ret_day > 31)
+		return false;
+	for (size_t i = 0; i < array_size(endings); i++)
+		if (strncasecmp(*cursor, endings[i], 2) == 0 && !isalpha((unsigned char)(*cursor)[2]))
+			*cursor += 2;
+	return true;
+}
+
+/* "07 Mar 2022", "7-March-22"; "March 7, 2022", "Mar. 7th 2022". */
+static bool read_date(const char **cursor, int *ret_day, int *ret_month, int *ret_year)
+{
+	bool month_first = isalpha((unsigned char)**cursor);
+	*ret_month = month_first ? read_month(cursor) : 1;
+	skip(cursor, " .");
+	if (!*ret_month || !read_day(cursor, ret_day))
+		return false;
+	skip(cursor, month_first ? " ," : " -.");
+	*ret_month = month_first ? *ret_month : read_month(cursor);
+	bool before_christ = strncmp(*cursor, " -", 2) == 0; /* as PHP writes that there is no date: "Wed, 30 Nov -0001" */
+	skip(cursor, " -.,");
+	return *ret_month && !before_christ && read_number(cursor, ret_year) && **cursor != ':';
+}
+
+/* "AM", "p.m."; without one, the hour stays as it is. */
+static bool read_half(const char **cursor, int *hour)
+{
+	const char *at = *cursor + strspn(*cursor, " ");
+	int half = tolower((unsigned char)*at);
+	at += half == 'a' || half == 'p';
+	at += *at == '.';
+	if ((half != 'a' && half != 'p') || tolower((unsigned char)*at++) != 'm' || isalpha((unsigned char)*at))
+		return true;
+	*cursor = at + (*at == '.');
+	if (*hour < 1 || *hour > (half == 'a' ? 12 : 23))
+		return false;
+	*hour = *hour > 12 ? *hour : *hour % 12 + (half == 'p' ? 12 : 0);
+	return true;
+}
+
+/* "09:30", "09:30:00", "9:30 AM"; midnight if there is none. */
 static bool read_clock(const char **cursor, int *ret_hour, int *ret_minute, int *ret_second)
 {
 	*ret_hour = *ret_minute = *ret_second = 0;
@@ -49,12 +108,12 @@ static bool read_clock(const char **cursor, int *ret_hour, int *ret_minute, int 
 		++*cursor;
 		good = read_number(cursor, ret_second);
 	}
-	return good && *ret_hour < 24 && *ret_minute < 60 && *ret_second <= 60;
+	return good && read_half(cursor, ret_hour) && *ret_hour < 24 && *ret_minute < 60 && *ret_second <= 60;
 }
 
 enum { ZONE_SIZE = 8 };
 
-/* "+01:00" of "+0100" and "+01:00", and of the names of RFC 5322, section 4.3; "" of what nobody knows. */
+/* "+01:00" of "+0100", "+01:00" and "GMT+0100", and of the names of RFC 5322, section 4.3; "" of what nobody knows. */
 static void read_zone(const char *zone, char ret_text[ZONE_SIZE])
 {
 	static const struct {
@@ -63,6 +122,7 @@ static void read_zone(const char *zone, char ret_text[ZONE_SIZE])
 		{ "GMT", "Z" },      { "UTC", "Z" },      { "UT", "Z" },       { "Z", "Z" },        { "EST", "-05:00" }, { "EDT", "-04:00" },
 		{ "CST", "-06:00" }, { "CDT", "-05:00" }, { "MST", "-07:00" }, { "MDT", "-06:00" }, { "PST", "-08:00" }, { "PDT", "-07:00" },
 	};
+	zone += (strncmp(zone, "GMT", 3) == 0 || strncmp(zone, "UTC", 3) == 0) && (zone[3] == '+' || zone[3] == '-') ? 3 : 0;
 	size_t letters = strcspn(zone, " (");
 	*ret_text = '\0';
 	if (*zone == '+' || *zone == '-') {
@@ -83,17 +143,13 @@ int mail_time(const char *text, char ret_text[MAIL_TIME_SIZE])
 {
 	int day, month, year, hour, minute, second;
 	char zone[ZONE_SIZE];
-	const char *comma = strchr(text, ','), *cursor = comma ? comma + 1 : text;
+	const char *cursor = text;
 	skip(&cursor, " ");
-	if (!read_number(&cursor, &day) || day < 1 || day > 31)
+	skip_weekday(&cursor);
+	if (!read_date(&cursor, &day, &month, &year))
 		return -EINVAL;
-	skip(&cursor, " -");
-	month = read_month(&cursor);
-	bool before_christ = strncmp(cursor, " -", 2) == 0; /* as PHP writes that there is no date: "Wed, 30 Nov -0001" */
-	skip(&cursor, " -.,");
-	if (!month || before_christ || !read_number(&cursor, &year))
-		return -EINVAL;
-	skip(&cursor, " ");
+	skip(&cursor, " ,");
+	cursor += strncasecmp(cursor, "at ", 3) == 0 ? 3 : 0;
 	if (!read_clock(&cursor, &hour, &minute, &second))
 		return -EINVAL;
 	skip(&cursor, " ");

@@ -1,4 +1,5 @@
-/* Mail time: dates as RFC 822 and its successors have them ("Mon, 07 Mar 2022 09:30:00 +0100"), which RSS took over. */
+/* Mail time: dates as RFC 822 and its successors have them ("Mon, 07 Mar 2022 09:30:00 +0100"), which RSS took over; as people write them in the
+ * United States ("March 7, 2022 9:30 AM EST"), and as JavaScript does ("Mon Mar 07 2022 09:30:00 GMT+0100 (CET)"). */
 #pragma once
 
 enum { MAIL_TIME_SIZE = 40 };

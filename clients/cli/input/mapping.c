@@ -1,6 +1,8 @@
 #include "clients/cli/input/mapping.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "clients/cli/input/found.h"
@@ -50,6 +52,12 @@ static struct made fail(const char *wrong)
 static struct made make_text(const struct value *value)
 {
 	return value->type == VALUE_STRING ? make(*value) : fail("is no text");
+}
+
+/* The text; of a whole number its digits. */
+static struct made make_id(const struct value *value, struct arena *arena)
+{
+	return value->type == VALUE_INTEGER ? make(value_text(arena_format(arena, "%" PRId64, value->integer))) : make_text(value);
 }
 
 static struct made make_plain(const struct value *value, struct arena *arena)
@@ -153,18 +161,39 @@ static struct made make_list(const struct value *value, struct arena *arena)
 	return names.count ? make(value_array_of(names.items, names.count, arena)) : fail("has no name");
 }
 
+/* Seconds since 1970; as milliseconds, what would be beyond the year 9999. */
+static struct made make_time_of_number(const struct value *value)
+{
+	int64_t time;
+	double number = value->type == VALUE_REAL ? value->real : (double)value->integer;
+	if (time_from_seconds(number, &time) >= 0)
+		return make(*value);
+	if (number > 0 && time_from_seconds(number / 1000, &time) >= 0)
+		return make((struct value){ .type = VALUE_REAL, .real = number / 1000 });
+	return fail("is not a time of the years 1 to 9999 in seconds or milliseconds");
+}
+
+/* Whether a text is a number that can't be a date without its dashes: seconds or milliseconds since 1970, of 1973 or later. */
+static bool is_number_of_time(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+	bool fraction = (digits == 9 || digits == 10) && text[digits] == '.';
+	size_t all = fraction ? digits + 1 + strspn(text + digits + 1, "0123456789") : digits;
+	return !text[all] && (digits == 9 || digits == 10 || digits == 12 || digits == 13);
+}
+
 static struct made make_time(const struct value *value, struct arena *arena)
 {
 	int64_t time;
 	char text[MAIL_TIME_SIZE];
-	if (value->type == VALUE_INTEGER || value->type == VALUE_REAL) {
-		double seconds = value->type == VALUE_REAL ? value->real : (double)value->integer;
-		return time_from_seconds(seconds, &time) >= 0 ? make(*value) : fail("is not a time of the years 1 to 9999 in seconds");
-	}
+	if (value->type == VALUE_INTEGER || value->type == VALUE_REAL)
+		return make_time_of_number(value);
 	if (value->type != VALUE_STRING)
 		return fail("is no time");
 	if (time_parse(value->string, &time, NULL) >= 0)
 		return make(*value);
+	if (is_number_of_time(value->string))
+		return make_time_of_number(&(struct value){ .type = VALUE_REAL, .real = strtod(value->string, NULL) });
 	if (mail_time(value->string, text) >= 0)
 		return make(value_text(arena_copy(arena, text)));
 	return fail("can't be read as a time");
@@ -215,7 +244,7 @@ static struct made make_field(const struct translation *translation, enum mappin
 	case TAKE_ADDRESS:
 		return make_address(value);
 	case TAKE_ID:
-		return map_builder_has(&translation->article, "url") ? fail(NULL) : make_text(value);
+		return map_builder_has(&translation->article, "url") ? fail(NULL) : make_id(value, translation->arena);
 	case TAKE_NAME:
 		return make_name(value);
 	case TAKE_NAMES:
@@ -261,13 +290,38 @@ static void apply_rule(struct translation *translation, const struct mapping_rul
 		note(translation, made.there ? MAPPING_TAKEN : MAPPING_LEFT_OUT, rule->field, rule->key, made.wrong);
 }
 
-/* A field under its own name, as it is: what is wrong with it is for the daemon to say. */
+static bool has_map(const struct value *value)
+{
+	bool found = value->type == VALUE_MAP;
+	for (uint32_t i = 0; value->type == VALUE_ARRAY && i < value->count && !found; i++)
+		found = value->items[i].type == VALUE_MAP;
+	return found;
+}
+
+/* What a field under its own name may be made of, though the daemon would refuse that. */
+static struct made make_own(const char *field, const struct value *value, struct arena *arena)
+{
+	static const char *const times[] = { "published", "fetched", "modified" };
+	for (size_t i = 0; i < array_size(times); i++)
+		if (strcmp(field, times[i]) == 0)
+			return make_time(value, arena);
+	if (strcmp(field, "id") == 0)
+		return make_id(value, arena);
+	if (has_map(value) && strcmp(field, "publisher") == 0)
+		return make_name(value);
+	if (has_map(value) && strcmp(field, "authors") == 0)
+		return make_names(value, arena);
+	return fail(NULL);
+}
+
+/* What nothing can be made of stays as it is: what is wrong with it is for the daemon to say. */
 static void take_own(struct translation *translation, const char *field)
 {
 	const struct value *value = value_find(translation->map, field);
 	if (!value)
 		return;
-	map_builder_add(&translation->article, field, *value);
+	struct made made = make_own(field, value, translation->arena);
+	map_builder_add(&translation->article, field, made.there ? made.value : *value);
 	if (!mapping_is_missing(value))
 		note(translation, MAPPING_TAKEN, field, field, NULL);
 }

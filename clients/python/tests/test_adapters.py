@@ -17,6 +17,7 @@ import real  # noqa: E402
 
 import hearsay
 from hearsay import Client, Feeder, Rejected, UnknownForm, adapters
+from hearsay.wire import write_time
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the libraries, about themselves
 HOW = pytest.mark.parametrize("how", ["real", "recorded"])
@@ -320,17 +321,40 @@ def test_what_the_daemon_can_not_be_asked_about_is_refused_like_what_it_refuses(
 
 @pytest.mark.parametrize("no_time", [
     "2024-02-30", "2024-05-06T24:00:00Z", "2024-05-06T09:30+25:00", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:60Z", "2024-05-06 09:30  UTC",
-    "\u0662\u0660\u0662\u0664-\u0660\u0665-\u0660\u0666", "Wed, 30 Nov -0001 00:00:00 +0000", "Thu, 31 Feb 2024 09:30:00 GMT", 1714987800000, 1e300,
+    "\u0662\u0660\u0662\u0664-\u0660\u0665-\u0660\u0666", "Wed, 30 Nov -0001 00:00:00 +0000", "Thu, 31 Feb 2024 09:30:00 GMT", 1714987800000000000, 1e300,
+    "05/06/2024", "20240506", "May 6, 2024 21:00 AM",
     float("nan"), datetime.datetime(1, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(hours=1))), time.struct_time((0, 0, 0, 0, 0, 0, 0, 0, 0)),
 ], ids=str)
 def test_what_the_daemon_cannot_read_as_a_time_is_left_out(no_time):
     assert adapters.read({"maintext": "x", "url": URL, "date_publish": no_time}) == {"url": URL, "text": "x"}
 
 
+@pytest.mark.parametrize("written, read", [
+    ("May 6, 2031 9:00 AM", "2031-05-06T09:00:00"), ("6 May 2031 9:00 pm EST", "2031-05-06T21:00:00-05:00"),
+    ("Tuesday, May 6th, 2031 at 12:05 a.m. GMT", "2031-05-06T00:05:00+00:00"),
+    ("Tue May 06 2031 09:00:00 GMT+0200 (CEST)", "2031-05-06T09:00:00+02:00"), ("May 6, 2031", "2031-05-06T00:00:00"),
+])
+def test_times_as_people_write_them_are_read_where_they_mean_one_thing(written, read):
+    assert adapters.read({"id": "a", "title": "x", "published": written})["published"] == write_time(datetime.datetime.fromisoformat(read))
+
+
+@pytest.mark.parametrize("written, read", [
+    (1935824400250, 1935824400.25), ("1935824400250", 1935824400.25), ("1935824400.25", 1935824400.25), (1935824400, 1935824400),
+])
+def test_milliseconds_and_numbers_in_texts_are_times_as_well(written, read):
+    assert adapters.read({"id": "a", "title": "x", "published": written})["published"] == read
+
+
+def test_a_number_may_be_an_id_and_a_map_the_publisher():
+    assert adapters.read({"id": 17, "content_text": "x"})["id"] == "17"
+    assert adapters.read({"id": 17, "title": "x", "publisher": {"name": "Ostrel Courier"}, "authors": [{"name": "Jon Alder"}]}) == {
+        "id": "17", "title": "x", "publisher": "Ostrel Courier", "authors": ["Jon Alder"]}
+
+
 def test_times_that_are_kept_are_read_by_the_daemon(daemon):
     times = ["2024-05-06T09:30:00Z", "2024-05-06 09:30", "2024-05-06", "2024-05-06T09:30:00.123456+0200", "2024-05-06T09:30:00 GMT", 1714987800,
              1714987800.5, datetime.datetime(2024, 5, 6, 9, 30), "0001-01-01", "9999-12-31T23:59:59.999Z", "2024-05-06T23:59:60z", "2024-05-06t09:30 +01",
-             -1, "Mon, 06 May 2024 09:30:00 +0200", "Mon, 6 May 2024 09:30 GMT"]
+             1714987800250, "1714987800.25", "May 6, 2024 9:30 AM", -1, "Mon, 06 May 2024 09:30:00 +0200", "Mon, 6 May 2024 09:30 GMT"]
     with Feeder(daemon.run) as feeder:
         for number, one in enumerate(times):
             article = adapters.read({"maintext": "x", "url": f"{URL}/{number}", "date_publish": one})
@@ -385,6 +409,10 @@ def scraped():
     yield from ({"uri": f"urn:{number}", "headline": "x", "body_html": html} for number, (html, _) in enumerate(HTML))
     yield {"maintext": "x", "url": URL, "title": "x" * 9000, "date_publish": "last Tuesday", "authors": ["a" * 2000, " b ", "b"] + ["c"] * 100}
     yield {"id": "own", "title": "x", "published": "2024-05-06", "authors": "Jon Alder", "mood": "gloomy"}
+    yield {"id": 2 ** 40, "title": "x", "publisher": {"name": "Ostrel Courier"}, "authors": [{"name": "Jon Alder"}, "b"], "fetched": "soon"}
+    yield from ({"id": "own", "title": "x", "published": time} for time in [
+        "May 6, 2031 9:00 PM EST", "6 May 2031 21:00 PM", "Tue May 06 2031 09:00:00 GMT+0200 (CEST)", "Monday, 6th May 2031, 12:00 a.m.", 1935824400250,
+        "1935824400.25", "1935824400250", "20310506", "05/06/2031", "May 6, 2031 9:00 AMT", "Tue, 06 May 2031 09:00:00 +0200", 2 ** 62])
 
 
 def test_hearsay_feed_reads_them_as_this_package_does(tmp_path):

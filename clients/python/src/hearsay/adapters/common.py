@@ -24,6 +24,15 @@ _TIME = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)([Tt ](?P<hour
                    r"( ?(Z|z|UTC|GMT|(?P<sign>[+-])(?P<zone_hours>\d\d)(:?(?P<zone_minutes>\d\d))?))?)?\Z", re.ASCII)
 #: As PHP writes that there is no date: "Wed, 30 Nov -0001 00:00:00 +0000", whose year Python takes for the zone.
 _BEFORE_CHRIST = re.compile(r"[A-Za-z] -\d{4} ")
+#: As people write them ("May 6, 2031 9:00 PM EST"), and JavaScript ("Tue May 06 2031 09:00:00 GMT+0200 (CEST)"): email.utils does not know these,
+#: or takes 9 PM for 9 AM.
+_WRITTEN = re.compile(
+    r"([^\d,]*,\s*|(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\s+)?"
+    r"((?P<month>[a-z]{3,})\.?\s+(?P<day>\d\d?)(st|nd|rd|th)?,?\s+|(?P<day_first>\d\d?)(st|nd|rd|th)?[\s.-]+(?P<month_second>[a-z]{3,})[\s.,-]+)"
+    r"(?P<year>\d{4})(,?\s+(at\s+)?(?P<hour>\d\d?)(?P<rest>(:\d\d){1,2})\s*(?P<half>[ap](?=\.?m\b)[.m]*)?)?(?![\d:])"
+    r"\s*((GMT|UTC)(?=[+-]))?(?P<zone>[a-z]+|[+-]\d\d:?\d\d)?", re.ASCII | re.IGNORECASE)
+#: Seconds, or milliseconds, since 1970: of so many digits that it can't be a date without its dashes.
+_NUMBER = re.compile(r"\d{9,10}(\.\d*)?\Z|\d{12,13}\Z", re.ASCII)
 #: Seconds since 1970 of the years 1 to 9999.
 _FIRST, _END = -62135596800, 253402300800
 
@@ -108,12 +117,26 @@ def _is_writable(value: typing.Any) -> bool:
         return False
 
 
+def _as_mail_has_it(text: str) -> str:
+    match = _WRITTEN.match(text)
+    if not match:
+        return text
+    hour, half = int(match["hour"] or 0), (match["half"] or "").lower()[:1]
+    if half and not 1 <= hour <= (12 if half == "a" else 23):
+        raise ValueError(text)
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    day, month = match["day"] or match["day_first"], match["month"] or match["month_second"]
+    zone = (match["zone"] or "").replace(":", "")
+    return f"{day} {month[:3]} {match['year']} {hour:02}{match['rest'] or ':00'} {zone}"
+
+
 def readable_time(value: typing.Any) -> typing.Any:
     """A time that the daemon can read, made of what a scraper has; None for what can't be read: an article is worth more than its date."""
     if is_missing(value) or isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
-        return value if _FIRST <= value < _END else None
+        return value if _FIRST <= value < _END else value / 1000 if _END <= value < _END * 1000 else None  # in milliseconds
     if isinstance(value, (datetime.date, time.struct_time)):
         return value if _is_writable(value) else None
     if not isinstance(value, str):
@@ -122,10 +145,12 @@ def readable_time(value: typing.Any) -> typing.Any:
     match = _TIME.match(text)
     if match:
         return text if _is_time(match) else None
+    if _NUMBER.match(text):
+        return readable_time(float(text))
     if _BEFORE_CHRIST.search(text):
         return None
     try:
-        return email.utils.parsedate_to_datetime(text)  # RFC 822, as feeds have it
+        return email.utils.parsedate_to_datetime(_as_mail_has_it(text))  # RFC 822, as feeds have it
     except (ValueError, TypeError, IndexError):
         return None
 

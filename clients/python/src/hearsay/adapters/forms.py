@@ -18,6 +18,11 @@ def text(value: typing.Any) -> typing.Any:
     return value if isinstance(value, str) else None
 
 
+def identity(value: typing.Any) -> typing.Any:
+    """A text, or the digits of a whole number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else text(value)
+
+
 def markup(value: typing.Any) -> typing.Any:
     return plain_text(value) if isinstance(value, str) else None
 
@@ -87,7 +92,7 @@ NINJS: list[Rule] = [
     ("status", "pubstatus", text),
 ]
 SCHEMA_ORG: list[Rule] = [
-    ("url", "url", address), ("url", "mainEntityOfPage", address), ("url", "@id", address), ("id", "@id", text),
+    ("url", "url", address), ("url", "mainEntityOfPage", address), ("url", "@id", address), ("id", "@id", identity),
     ("title", "headline", body), ("title", "name", body), ("text", "articleBody", body), ("text", "description", body),
     ("publisher", "publisher", name), ("publisher", "sourceOrganization", name), ("authors", "author", several),
     ("authors", "creator", several), ("language", "inLanguage", name), ("published", "datePublished", time),
@@ -109,13 +114,13 @@ TRAFILATURA: list[Rule] = [
     ("authors", "author", semicolons), ("language", "language", text), ("published", "date", time), ("fetched", "filedate", time),
 ]
 FEED_ENTRY: list[Rule] = [
-    ("url", "link", text), ("id", "id", text), ("title", "title", markup), ("text", "content", part), ("text", "summary", markup),
+    ("url", "link", text), ("id", "id", identity), ("title", "title", markup), ("text", "content", part), ("text", "summary", markup),
     ("publisher", "source", name), ("authors", "authors", several), ("authors", "author", several), ("language", "language", text),
     ("published", "published", time), ("published", "published_parsed", time), ("modified", "updated", time),
     ("modified", "updated_parsed", time),
 ]
 JSON_FEED: list[Rule] = [
-    ("url", "url", text), ("id", "id", text), ("title", "title", text), ("text", "content_html", markup), ("text", "content_text", text),
+    ("url", "url", text), ("id", "id", identity), ("title", "title", text), ("text", "content_html", markup), ("text", "content_text", text),
     ("text", "summary", text), ("publisher", "source", name), ("authors", "authors", several), ("authors", "author", several),
     ("language", "language", text), ("published", "date_published", time), ("modified", "date_modified", time),
 ]
@@ -134,12 +139,29 @@ def apply(rules: list[Rule], mapping: Mapping) -> Map:
     return keep_within_limits(keep_known(article))
 
 
+def _of_maps(take: Take) -> Take:
+    def taken(value: typing.Any) -> typing.Any:
+        items = value if isinstance(value, (list, tuple)) else [value]
+        return take(value) if any(isinstance(item, typing.Mapping) for item in items) else None
+    return taken
+
+
+#: What a field under its own name may be made of, though the daemon would refuse that.
+_OWN: dict[str, Take] = {"id": identity, "publisher": _of_maps(name), "authors": _of_maps(several), "published": time, "fetched": time,
+                         "modified": time}
+
+
+def _own(field: str, value: typing.Any) -> typing.Any:
+    made = _OWN[field](value) if field in _OWN else None
+    return value if made is None else made
+
+
 # --- The forms.
 
 def native(article: typing.Any) -> Map:
-    """An article with the keys of PROTOCOL.md, as it is: what is wrong with it is for the daemon to say. Other keys are left out: they mean
-    nothing to the daemon, and count towards its limits."""
-    return keep_known({key: value for key, value in as_mapping(article).items() if key in FIELDS})
+    """An article with the keys of PROTOCOL.md, almost as it is: what is wrong with it is for the daemon to say, unless it can mean only one
+    thing. Other keys are left out: they mean nothing to the daemon, and count towards its limits."""
+    return keep_known({key: _own(key, value) for key, value in as_mapping(article).items() if key in FIELDS})
 
 
 def ninjs(article: typing.Any) -> Map:

@@ -31,9 +31,11 @@ enum {
 	LIMIT_REPLY_DEPTH = 16,
 	/* Rows that one query may ask for, and the page of a snapshot. */
 	LIMIT_QUERY_ROWS = 10000,
-	/* Rows of stories or statements in one answer: it ends with the one that exceeds this. With the heads of their clusters the answer stays well
-	 * below LIMIT_REPLY_BYTES. A row of the usual kind has 300 to 700 bytes. */
+	/* Rows of stories, statements or rejections in one answer: it ends with the one that exceeds this. With the heads of their clusters the answer
+	 * stays well below LIMIT_REPLY_BYTES. A row of the usual kind has 300 to 700 bytes. */
 	LIMIT_ROWS_BYTES = 16 * 1024 * 1024,
+	/* The same for the rows of one story: a quarter for its articles, another one for its clusters, the rest for their statements. */
+	LIMIT_STORY_BYTES = 32 * 1024 * 1024,
 	LIMIT_SNAPSHOT_STORIES = 100,
 	LIMIT_REPLAY_UPDATES = 500,
 };

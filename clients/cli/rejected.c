@@ -363,7 +363,7 @@ static int select_ids(struct options *options)
 		uint32_t count = value_array(&answer, "rejections", &rows);
 		for (uint32_t k = 0; k < count; k++)
 			array_append(&options->ids, value_integer(&rows[k], "id", 0));
-		more = count == PAGE;
+		more = count > 0; /* a page ends early where its texts are long */
 		before = count ? value_integer(&rows[count - 1], "id", 0) : 0;
 	}
 	if (options->ids.count)

@@ -261,6 +261,21 @@ static void print_clusters(struct output *output, const struct value *page, bool
 		             hidden == 1 ? "is" : "are");
 }
 
+/* Of a story that is too large for one answer, the daemon sends what came first. */
+static void print_left_out(struct output *output, const struct value *page)
+{
+	const struct value *rows, *story = value_find(page, "story");
+	char text[SHORT_TEXT_SIZE * 2];
+	int64_t articles = value_integer(story, "article_count", 0) - value_array(page, "articles", &rows);
+	int64_t clusters = value_integer(story, "statement_cluster_count", 0) - value_array(page, "clusters", &rows);
+	if (articles > 0)
+		output_print(output, STYLE_WARNING, "\nThe story is too large for one answer: its last %s left out\n",
+		             page_count((uint64_t)articles, "article is", "articles are", text));
+	if (clusters > 0)
+		output_print(output, STYLE_WARNING, "\nThe story is too large for one answer: its last %s left out\n",
+		             page_count((uint64_t)clusters, "statement is", "statements are", text));
+}
+
 static void print_page(const struct value *page, bool all)
 {
 	struct output output;
@@ -268,6 +283,7 @@ static void print_page(const struct value *page, bool all)
 	print_head(&output, value_find(page, "story"));
 	print_articles(&output, page, all);
 	print_clusters(&output, page, all);
+	print_left_out(&output, page);
 }
 
 static int ask(struct connection *connection, const char *id, struct value *ret_page)

@@ -245,7 +245,7 @@ static int answer_story(const struct question *question)
 		return reject(question, "bad-value", "id");
 	struct story_page page;
 	cleanup(free_heads) struct heads partners = { .ids = dictionary_new() };
-	int r = state_story(fold_state(question->context->fold), id, question->arena, &page);
+	int r = state_story_within(fold_state(question->context->fold), id, LIMIT_STORY_BYTES, question->arena, &page);
 	for (size_t k = 0; r == 0 && k < page.cluster_count; k++)
 		r = add_same_as(question, &partners, &page.clusters[k]);
 	if (r < 0)

@@ -506,9 +506,16 @@ int rejected_list(struct rejected *rejected, const struct rejected_filter *filte
 	put_integer(&cursor, filter->before ? filter->before : INT64_MAX);
 	put_text(&cursor, filter->reason);
 	put_integer(&cursor, filter->limit);
+	size_t begun = arena_bytes(arena);
 	int r;
-	while ((r = cursor_step(&cursor)) > 0)
+	while ((r = cursor_step(&cursor)) > 0) {
 		array_append(&articles, take_row(&cursor, arena));
+		if (arena_bytes(arena) - begun <= LIMIT_ROWS_BYTES)
+			continue;
+		cursor_stop(&cursor);
+		r = 0;
+		break;
+	}
 	*ret_count = articles.count;
 	*ret_articles = arena_alloc(arena, articles.count, sizeof(**ret_articles));
 	if (articles.count)

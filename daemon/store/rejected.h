@@ -69,7 +69,7 @@ must_check int rejected_commit(struct rejected *rejected);
 struct rejected_filter {
 	const char *reason; /* or NULL */
 	int64_t before;     /* only ids below this; 0: all */
-	uint32_t limit;
+	uint32_t limit;     /* the list ends earlier with the row that exceeds LIMIT_ROWS_BYTES */
 };
 must_check int rejected_list(struct rejected *rejected, const struct rejected_filter *filter, struct arena *arena,
                              struct rejected_article **ret_articles, size_t *ret_count);

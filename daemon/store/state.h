@@ -75,6 +75,8 @@ void state_see_open_group(struct state *state, bool see);
 /* A story (open, closed or merged) with everything in it: articles and statements in order of position, clusters in order of the statements with
  * which they began; -ENOENT. A merged one has only its header, and replaced_by says where it is now, at the end of the chain of merges. */
 must_check int state_story(struct state *state, const char *story_id, struct arena *arena, struct story_page *ret_page);
+/* The same, but if all of it would take more than `most` bytes, the later articles and clusters are left out. */
+must_check int state_story_within(struct state *state, const char *story_id, size_t most, struct arena *arena, struct story_page *ret_page);
 
 enum story_order {
 	STORIES_NEWEST,  /* by last_seen */

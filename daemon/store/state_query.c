@@ -255,13 +255,18 @@ static int list_statements(struct cursor *row, size_t most, struct arena *arena,
 
 /* Stories */
 
-static int page_articles(struct state *state, int64_t story, struct arena *arena, struct story_page *page)
+/* How far a page may fill the arena. */
+struct room {
+	size_t begun, most;
+};
+
+static int page_articles(struct state *state, int64_t story, struct room room, struct arena *arena, struct story_page *page)
 {
 	ARRAY(struct article_record) articles = { 0 };
 	struct cursor row = start(state, READ_STORY_ARTICLES);
 	put_integer(&row, story);
 	int r;
-	while ((r = cursor_step(&row)) > 0) {
+	while ((r = step_within(&row, arena, room.begun, room.most / 4)) > 0) {
 		struct article_record article = { 0 };
 		take_article(&row, arena, &article);
 		array_append(&articles, article);
@@ -271,7 +276,7 @@ static int page_articles(struct state *state, int64_t story, struct arena *arena
 	return r;
 }
 
-static int page_clusters(struct state *state, int64_t story, struct arena *arena, struct cluster_record **ret_clusters,
+static int page_clusters(struct state *state, int64_t story, struct room room, struct arena *arena, struct cluster_record **ret_clusters,
                          int64_t **ret_keys, size_t *ret_count)
 {
 	ARRAY(struct cluster_record) clusters = { 0 };
@@ -279,7 +284,7 @@ static int page_clusters(struct state *state, int64_t story, struct arena *arena
 	struct cursor row = start(state, READ_STORY_CLUSTERS);
 	put_integer(&row, story);
 	int r;
-	while ((r = cursor_step(&row)) > 0) {
+	while ((r = step_within(&row, arena, room.begun, room.most / 2)) > 0) {
 		struct cluster_record cluster = { 0 };
 		array_append(&keys, take_cluster(&row, arena, &cluster));
 		cluster.story = NULL;
@@ -291,48 +296,52 @@ static int page_clusters(struct state *state, int64_t story, struct arena *arena
 	return r;
 }
 
-/* Reads the statements of a whole story, in order of their clusters and then of position, and divides them among the clusters. */
-static int page_statements(struct state *state, int64_t story, struct arena *arena, struct cluster_record *clusters,
-                           const int64_t *keys, size_t count)
+/* Reads the statements of a whole story, in order of their clusters and then of position, and divides them among the clusters. If there is no room
+ * for all, the clusters that would have too few are left out; the first one stays. */
+static int page_statements(struct state *state, int64_t story, struct room room, struct arena *arena, struct cluster_record *clusters,
+                           const int64_t *keys, size_t *count)
 {
 	ARRAY(struct statement_record) statements = { 0 };
 	struct cursor row = start(state, READ_STORY_STATEMENTS);
 	put_integer(&row, story);
 	size_t at = 0;
 	int r;
-	while ((r = cursor_step(&row)) > 0) {
+	while ((r = step_within(&row, arena, room.begun, room.most)) > 0) {
 		struct statement_record statement = { 0 };
 		int64_t key = take_statement(&row, arena, &statement);
-		while (at < count && keys[at] < key)
+		while (at < *count && keys[at] < key)
 			at++;
-		if (at == count || keys[at] != key)
+		if (at == *count || keys[at] != key)
 			continue;
 		statement.cluster = clusters[at].id;
 		clusters[at].statements_count++;
 		array_append(&statements, statement);
 	}
+	if (arena_bytes(arena) - room.begun > room.most && at < *count)
+		*count = at ? at : 1;
 	const struct statement_record *next = in_arena(arena, &statements);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < *count; i++) {
 		clusters[i].statements = next;
 		next += clusters[i].statements_count;
 	}
 	return r;
 }
 
-/* Reads everything that is in a story; its header must be in the page already. */
-static int fill_page(struct state *state, int64_t story, struct arena *arena, struct story_page *page)
+/* Reads everything that is in a story, or as much as so many bytes hold; its header must be in the page already. */
+static int fill_page(struct state *state, int64_t story, size_t most, struct arena *arena, struct story_page *page)
 {
+	const struct room room = { arena_bytes(arena), most };
 	struct cluster_record *clusters = NULL;
 	int64_t *keys = NULL;
-	int r = page_articles(state, story, arena, page);
+	int r = page_articles(state, story, room, arena, page);
 	if (r == 0)
-		r = page_clusters(state, story, arena, &clusters, &keys, &page->cluster_count);
+		r = page_clusters(state, story, room, arena, &clusters, &keys, &page->cluster_count);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < page->cluster_count; i++)
 		clusters[i].story = page->story.id;
 	page->clusters = clusters;
-	return page_statements(state, story, arena, clusters, keys, page->cluster_count);
+	return page_statements(state, story, room, arena, clusters, keys, &page->cluster_count);
 }
 
 /* The story that an id stands for now: itself, or at the end of the chain of merges. -ENOENT. */
@@ -363,13 +372,18 @@ static int find_story(struct state *state, const char *id, struct arena *arena, 
 
 int state_story(struct state *state, const char *story_id, struct arena *arena, struct story_page *ret_page)
 {
+	return state_story_within(state, story_id, SIZE_MAX, arena, ret_page);
+}
+
+int state_story_within(struct state *state, const char *story_id, size_t most, struct arena *arena, struct story_page *ret_page)
+{
 	struct story_page page = { 0 };
 	int64_t key;
 	int r = find_story(state, story_id, arena, &page, &key);
 	if (r <= 0)
 		return r < 0 ? r : -ENOENT;
 	if (page.story.status != STORY_MERGED) {
-		r = fill_page(state, key, arena, &page);
+		r = fill_page(state, key, most, arena, &page);
 	} else {
 		r = page.story.replaced_by ? resolve(state, page.story.replaced_by, arena, &page.story.replaced_by) : 0;
 		if (r == -ENOENT)
@@ -433,7 +447,7 @@ int state_snapshot(struct state *state, const char *cursor, const char *language
 		array_append(&pages, page);
 	}
 	for (size_t i = 0; r == 0 && i < pages.count; i++)
-		r = fill_page(state, keys.items[i], arena, &pages.items[i]);
+		r = fill_page(state, keys.items[i], SIZE_MAX, arena, &pages.items[i]);
 	array_free(&keys);
 	*ret_count = pages.count;
 	*ret_pages = in_arena(arena, &pages);

@@ -202,3 +202,47 @@ Test(query, an_answer_has_so_many_rows_at_most)
 	answer = ask("statements", "words", "harbour", 0, LIMIT_QUERY_ROWS + 1);
 	cr_expect_eq(count_of(&answer, "statements"), LIMIT_QUERY_ROWS);
 }
+
+/* A story whose statements have so many bytes each, one in a cluster, each of an article of its own. */
+static void add_wordy_story(uint32_t count, size_t bytes)
+{
+	struct article_record *articles = arena_alloc(arena, count, sizeof(*articles));
+	struct statement_record *statements = arena_alloc(arena, count, sizeof(*statements));
+	struct cluster_record *clusters = arena_alloc(arena, count, sizeof(*clusters));
+	const char *text = text_of(bytes);
+	for (uint32_t k = 0; k < count; k++) {
+		const char *id = arena_format(arena, "a%u", k), *cluster = arena_format(arena, "c%u.0", k + 1);
+		articles[k] = (struct article_record){ .id = id, .story = "s1", .title = "A title", .publisher = "p", .language = "en", .position = k + 1 };
+		statements[k] = (struct statement_record){
+			.id = arena_format(arena, "%u.0", k + 1), .article = id, .cluster = cluster, .publisher = "p", .mention = "", .cue = "", .text = text,
+		};
+		clusters[k] = (struct cluster_record){
+			.id = cluster, .story = "s1", .text = text, .first_publisher = "p", .statement_count = 1, .article_count = 1, .publisher_count = 1,
+			.statements = &statements[k], .statements_count = 1,
+		};
+	}
+	const struct update update = {
+		.sequence = 1, .type = UPDATE_CREATED, .story = { .id = "s1", .title = "A title", .language = "en", .article_count = count },
+		.articles = articles, .article_count = count, .clusters = clusters, .cluster_count = count,
+	};
+	cr_assert_eq(state_begin(fold_state(fold)), 0);
+	cr_assert_eq(state_apply(fold_state(fold), &update), 0);
+	cr_assert_eq(state_commit(fold_state(fold), count), 0);
+}
+
+/* Each text is there twice, as the cluster's and as the statement's. */
+Test(query, a_page_of_a_story_leaves_out_the_clusters_that_so_many_bytes_do_not_hold)
+{
+	enum { BYTES = 64 * 1024, HOLD = LIMIT_STORY_BYTES / BYTES / 2 };
+	add_wordy_story(HOLD + 20, BYTES);
+	struct value answer = ask("story", "id", "s1", 0, 1);
+	cr_expect_eq(count_of(&answer, "articles"), HOLD + 20);
+	uint32_t count = count_of(&answer, "clusters");
+	cr_expect_lt(count, HOLD + 5);
+	cr_expect_gt(count, HOLD / 3, "memory comes in blocks");
+	const struct value *clusters;
+	value_array(&answer, "clusters", &clusters);
+	for (uint32_t k = 0; k < count; k++)
+		cr_expect_eq(value_find(&clusters[k], "statements")->count, 1, "none is without its statements");
+	cr_expect_str_eq(value_string(&clusters[0], "id", ""), "c1.0");
+}

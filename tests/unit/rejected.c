@@ -157,6 +157,29 @@ Test(rejected, lists_by_reason_and_page_by_page)
 	cr_assert_eq(reasons[0].articles, 5);
 }
 
+Test(rejected, a_list_ends_with_the_row_that_passes_so_many_bytes)
+{
+	enum { ROWS = LIMIT_ROWS_BYTES / REJECTED_TEXT_BYTES + 10 };
+	struct rejected_article *articles;
+	char *url = arena_alloc(arena, REJECTED_TEXT_BYTES + 1, 1);
+	memset(url, 'u', REJECTED_TEXT_BYTES);
+	rejected_close(rejected);
+	rejected = open_it(64 << 20);
+	for (int k = 0; k < ROWS; k++) {
+		struct rejected_article article = an_article(arena_format(arena, "article %d", k), k);
+		article.about = url;
+		cr_assert_eq(rejected_add(rejected, &article), 0);
+	}
+	size_t count = 0, more;
+	int64_t before = 0;
+	while ((more = list(&(struct rejected_filter){ .limit = ROWS, .before = before }, &articles)) > 0) {
+		cr_assert_lt(more, ROWS);
+		before = articles[more - 1].id;
+		count += more;
+	}
+	cr_expect_eq(count, ROWS);
+}
+
 Test(rejected, keeps_an_article_up_to_the_limit_whole_and_the_beginning_of_a_longer_one)
 {
 	struct rejected_article one;

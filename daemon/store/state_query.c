@@ -10,6 +10,7 @@
 enum state_read {
 	READ_STORY,
 	READ_STORY_END,
+	READ_STORY_BY_KEY,
 	READ_STORIES_NEWEST,
 	READ_STORIES_BIGGEST,
 	READ_STORIES_WORDS_NEWEST,
@@ -54,14 +55,16 @@ _Static_assert((int)READ_COUNT <= (int)STATE_READS, "room for the statements");
 
 static const char *const read_sql[READ_COUNT] = {
 	[READ_STORY] = SELECT_STORY "WHERE id = ?",
+	[READ_STORY_BY_KEY] = SELECT_STORY "WHERE story.key = ?",
 	/* The story at the end of the chain of merges. */
 	[READ_STORY_END] = "WITH RECURSIVE chain (id, next) AS (SELECT id, replaced_by FROM story WHERE id = ? UNION "
 	                   "SELECT story.id, story.replaced_by FROM chain JOIN story ON story.id = chain.next) "
 	                   "SELECT id FROM chain WHERE next IS NULL OR NOT EXISTS (SELECT 1 FROM story WHERE story.id = next)",
-	[READ_STORIES_NEWEST] = SELECT_STORY "WHERE " STORY_FILTER NEWEST,
-	[READ_STORIES_BIGGEST] = SELECT_STORY "WHERE " STORY_FILTER BIGGEST,
-	[READ_STORIES_WORDS_NEWEST] = SELECT_STORY "WHERE " STORY_WORDS STORY_FILTER NEWEST,
-	[READ_STORIES_WORDS_BIGGEST] = SELECT_STORY "WHERE " STORY_WORDS STORY_FILTER BIGGEST,
+	/* Only keys, so that SQLite holds no titles while it sorts. */
+	[READ_STORIES_NEWEST] = "SELECT story.key FROM story " "WHERE " STORY_FILTER NEWEST,
+	[READ_STORIES_BIGGEST] = "SELECT story.key FROM story " "WHERE " STORY_FILTER BIGGEST,
+	[READ_STORIES_WORDS_NEWEST] = "SELECT story.key FROM story " "WHERE " STORY_WORDS STORY_FILTER NEWEST,
+	[READ_STORIES_WORDS_BIGGEST] = "SELECT story.key FROM story " "WHERE " STORY_WORDS STORY_FILTER BIGGEST,
 	[READ_STORY_ARTICLES] = SELECT_ARTICLE "WHERE a.story = ? ORDER BY a.key",
 	[READ_STORY_CLUSTERS] = "SELECT " CLUSTER_COLUMNS " FROM cluster WHERE story = ?1 UNION ALL " CLUSTERS_ALONE " AND a.story = ?1 ORDER BY key",
 	[READ_STORY_STATEMENTS] = STATEMENT_OUT ARTICLE_STATEMENTS "WHERE a.story = ? ORDER BY ifnull(s.cluster, s.key), s.key",
@@ -399,6 +402,20 @@ static uint32_t at_most(uint32_t limit, uint32_t most)
 	return limit < most ? limit : most;
 }
 
+/* The header of one story: 1, or 0 when there is none. */
+static int read_header(struct state *state, int64_t key, struct arena *arena, struct story_record *ret_story)
+{
+	uint64_t sequence;
+	struct cursor row = start(state, READ_STORY_BY_KEY);
+	put_integer(&row, key);
+	int r = cursor_step(&row);
+	if (r > 0) {
+		take_story(&row, arena, ret_story, &sequence);
+		cursor_stop(&row);
+	}
+	return r;
+}
+
 int state_stories(struct state *state, const struct story_filter *filter, struct arena *arena, struct story_record **ret_stories,
                   size_t *ret_count)
 {
@@ -422,8 +439,11 @@ int state_stories(struct state *state, const struct story_filter *filter, struct
 	size_t begun = arena_bytes(arena);
 	while ((r = step_within(&row, arena, begun, LIMIT_ROWS_BYTES)) > 0) {
 		struct story_record story = { 0 };
-		uint64_t sequence;
-		take_story(&row, arena, &story, &sequence);
+		r = read_header(state, take_integer(&row), arena, &story);
+		if (r < 0) {
+			cursor_stop(&row);
+			break;
+		}
 		array_append(&stories, story);
 	}
 	*ret_count = stories.count;

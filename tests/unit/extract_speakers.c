@@ -331,6 +331,9 @@ Test(extract_speakers, of_a_state_are_its_people)
 	expect_statements("U.S. President Oskel Brandt left. The American president said the river would rise. China’s president said the gates would open.",
 	                  "indirect Oskel Brandt / The American president / said: the river would rise\n"
 	                  "indirect China’s president / China’s president / said: the gates would open\n");
+	expect_statements("USA President Oskel Brandt left. The American president said the river would rise. China’s president said the gates would open.",
+	                  "indirect Oskel Brandt / The American president / said: the river would rise\n"
+	                  "indirect China’s president / China’s president / said: the gates would open\n");
 	expect_statements("China’s president said the gates would open. U.S. President Oskel Brandt said the river would rise.",
 	                  "indirect China’s president / China’s president / said: the gates would open\n"
 	                  "indirect Oskel Brandt / U.S. President Oskel Brandt / said: the river would rise\n");

@@ -246,16 +246,22 @@ uint32_t names_role_from(const struct names *names, struct range roles, uint32_t
 	return sorted_find(k, roles.first, roles.end, names->roles[k].token < token);
 }
 
+/* The state of an adjective, or of an abbreviation of its name; NULL if the lists know none. */
+static const char *state_of(const struct reading *reading, const struct token *word)
+{
+	const struct language *language = reading->document->language;
+	const struct word_list *capitals = language_list(language, "capitals");
+	const char *state = token_column(word, language_list(language, "adjectives_of_place"), 0);
+	return state ? state : token_column(word, capitals, 1) ? token_column(word, capitals, 0) : NULL;
+}
+
 /* Whether two words are of the same state: "Russia" and "Russian", "U.S." and "American". */
 static bool are_of_one_state(const struct reading *reading, uint32_t a, uint32_t b)
 {
-	static const char *const SAME[][2] = { { "u.s.", "american" }, { "us", "american" }, { "u.s.", "us" }, { "uk", "british" },
-	                                       { "u.k.", "british" } };
 	const struct token *x = reading_token(reading, a), *y = reading_token(reading, b);
-	for (size_t k = 0; k < array_size(SAME); k++)
-		for (int side = 0; side < 2; side++)
-			if (strcmp(x->norm, SAME[k][side]) == 0 && strcmp(y->norm, SAME[k][1 - side]) == 0)
-				return true;
+	const char *state = state_of(reading, x), *other = state ? state_of(reading, y) : NULL;
+	if (other && strcmp(state, other) == 0)
+		return true;
 	size_t shorter = x->norm_length < y->norm_length ? x->norm_length : y->norm_length, length = 0;
 	while (length < shorter && x->norm[length] == y->norm[length])
 		length++;

@@ -431,28 +431,30 @@ class Compared(TestCase):
 
 
 class Waiting(TestCase):
-    def test_on_a_terminal_it_is_said_whom_the_client_waits_for_and_in_the_end_what_to_do(self):
+    def said_on_a_terminal(self, *command):
+        """What a command that fails says on one, all of it: a terminal gives what was written to it in pieces, and late."""
         terminal, end = pty.openpty()
         with open(terminal, "rb", buffering=0) as reader:
-            process = subprocess.Popen([HEARSAY, "stories", "--endpoint-dir", str(self.directory), "--timeout", "4"], stdout=subprocess.PIPE,
-                                       stderr=end, env=ENVIRONMENT)
+            process = subprocess.Popen([HEARSAY, *command], stdout=subprocess.DEVNULL, stderr=end, env=ENVIRONMENT)
             self.addCleanup(self.end, process)
+            os.close(end)
             self.assertEqual(process.wait(60), 1)
-            said = reader.read(4096).decode()
+            said = b""
+            try:
+                while piece := reader.read(4096):
+                    said += piece
+            except OSError:  # nobody has the other end any more
+                pass
+        return said.decode()
+
+    def test_on_a_terminal_it_is_said_whom_the_client_waits_for_and_in_the_end_what_to_do(self):
+        said = self.said_on_a_terminal("stories", "--endpoint-dir", str(self.directory), "--timeout", "4")
         self.assertIn(f"waiting for hearsayd at ipc://{self.directory}/query", said)
         self.assertIn("systemctl status hearsayd", said)
-        os.close(end)
 
     def test_a_watcher_on_a_terminal_says_where_it_waits_for_a_daemon_that_is_not_there_yet(self):
-        terminal, end = pty.openpty()
-        with open(terminal, "rb", buffering=0) as reader:
-            process = subprocess.Popen([HEARSAY, "watch", "--endpoint-dir", str(self.directory), "--timeout", "2.5"], stdout=subprocess.DEVNULL,
-                                       stderr=end, env=ENVIRONMENT)
-            self.addCleanup(self.end, process)
-            self.assertEqual(process.wait(60), 1)
-            said = reader.read(4096).decode()
+        said = self.said_on_a_terminal("watch", "--endpoint-dir", str(self.directory), "--timeout", "2.5")
         self.assertIn(f"no daemon answers at ipc://{self.directory}/query (there is no socket); waiting for it", said)
-        os.close(end)
 
     @unittest.skipIf(os.geteuid() == 0, "root may write to every socket")
     def test_who_may_not_write_to_a_socket_is_told_who_may(self):

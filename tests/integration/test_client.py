@@ -296,6 +296,18 @@ class Output(ClientCase):
         self.assertEqual((rejected[0], rejected[1].split(", ")[0], rejected[1].split(", ")[2][:11]), ("1  bad-time published", "  just now", "a-name-of-w"))
         self.assertLessEqual(max(sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line) for line in self.on_terminal(80, "story", "s1", *here)), 80)
 
+    def test_updates_break_at_blanks_within_the_terminal(self):
+        daemon = self.daemon()
+        told = []
+        watch = threading.Thread(target=lambda: told.extend(
+            self.on_terminal(40, "watch", "--count", "6", "--endpoint-dir", str(daemon.run))), daemon=True)
+        watch.start()
+        feeder, number = self.requests(daemon), 0
+        while watch.is_alive():  # all of one event: what is carried further is counted
+            feeder.feed(articles(1, first=number, events=1))
+            number += 1
+        self.assertTrue(any("carried" in line for line in told))
+        self.assertLessEqual(max(map(len, told)), 40, told)
 
     def test_lines_about_the_daemon_and_its_log_break_at_blanks_within_the_terminal(self):
         daemon = self.daemon()

@@ -47,16 +47,18 @@ static void print_time(struct watch_printer *printer, int64_t time)
 	output_print(output, STYLE_DIM, "%02d:%02d:%02d ", broken.tm_hour, broken.tm_min, broken.tm_sec);
 }
 
-static void print_end(struct output *output, const char *type, const struct value *story)
+static void wrap_origin(struct wrap *wrap, const char *type, const struct value *story)
 {
 	if (strcmp(type, "story.merged") == 0) {
-		fputs(" into ", output->file);
-		output_text(output, STYLE_ID, value_string(story, "replaced_by", "?"));
+		wrap_string(wrap, STYLE_PLAIN, " into ");
+		wrap_string(wrap, STYLE_ID, value_string(story, "replaced_by", "?"));
 	} else if (strcmp(type, "story.split") == 0) {
-		fputs(" from ", output->file);
-		output_text(output, STYLE_ID, value_string(story, "split_from", "?"));
+		wrap_string(wrap, STYLE_PLAIN, " from ");
+		wrap_string(wrap, STYLE_ID, value_string(story, "split_from", "?"));
 	} else if (strcmp(type, "story.closed") == 0) {
-		fprintf(output->file, " (%s)", value_string(story, "closed_reason", "?"));
+		wrap_string(wrap, STYLE_PLAIN, " (");
+		wrap_string(wrap, STYLE_PLAIN, value_string(story, "closed_reason", "?"));
+		wrap_string(wrap, STYLE_PLAIN, ")");
 	}
 }
 
@@ -78,11 +80,11 @@ static void print_headline(struct watch_printer *printer, const struct value *up
 	enum style style;
 	const char *type = value_string(update, "type", "?"), *word = head_word(type, &style);
 	print_time(printer, page_time(update, "time"));
-	output_print(output, style, "%s", word);
-	print_end(output, type, story);
-	fputc(' ', output->file);
 	struct wrap wrap;
-	wrap_begin(&wrap, output, INDENT + (unsigned)strlen(word) + 14, INDENT);
+	wrap_begin(&wrap, output, INDENT, INDENT);
+	wrap_string(&wrap, style, word);
+	wrap_origin(&wrap, type, story);
+	wrap_string(&wrap, STYLE_PLAIN, " ");
 	wrap_string(&wrap, STYLE_BOLD, value_string(story, "title", "(no title)"));
 	wrap_string(&wrap, STYLE_PLAIN, " ");
 	wrap_string(&wrap, STYLE_ID, value_string(story, "id", "?"));
@@ -141,17 +143,23 @@ struct tally {
 
 static void print_tallies(struct output *output, const struct tally *tallies, size_t count)
 {
+	struct wrap wrap;
 	bool begun = false;
 	for (size_t i = 0; i < count; i++) {
 		char text[SHORT_TEXT_SIZE * 2];
 		if (!tallies[i].count)
 			continue;
-		output_print(output, STYLE_DIM, begun ? ", " : "         ");
-		output_print(output, STYLE_DIM, "%s", page_count(tallies[i].count, tallies[i].one, tallies[i].many, text));
+		if (begun) {
+			wrap_string(&wrap, STYLE_DIM, ", ");
+		} else {
+			fprintf(output->file, "%*s", INDENT, "");
+			wrap_begin(&wrap, output, INDENT, INDENT + 2);
+		}
+		wrap_string(&wrap, STYLE_DIM, page_count(tallies[i].count, tallies[i].one, tallies[i].many, text));
 		begun = true;
 	}
 	if (begun)
-		fputc('\n', output->file);
+		wrap_end(&wrap);
 }
 
 /* What the story did not say before: statements in full, the outlets' own claims as a number. */

@@ -172,8 +172,10 @@ static void tell(const struct options *options, const char *what, struct log *lo
 		printf(",\"first\":%llu,\"position\":%llu,\"entries\":%llu}\n", (unsigned long long)log_first(log), (unsigned long long)log_position(log),
 		       (unsigned long long)result->entries);
 	} else if (!options->quiet) {
-		printf("%s: %s (%s to %s)%s\n", what, page_count(result->entries, "entry", "entries", entries), text_number(log_first(log), first),
-		       text_number(log_position(log), last), result->findings ? ", and damaged" : "");
+		printf("%s: %s", what, page_count(result->entries, "entry", "entries", entries));
+		if (result->entries)
+			printf(" (%s to %s)", text_number(log_first(log), first), text_number(log_position(log), last));
+		puts(result->findings ? ", and damaged" : "");
 	}
 }
 

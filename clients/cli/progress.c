@@ -35,7 +35,8 @@ void progress_show(struct progress *progress, uint64_t done, uint64_t total, uin
 	fprintf(stderr, "\r\033[K%s", progress->what);
 	if (total)
 		show_bar(&progress->output, done < total ? done : total, total);
-	fprintf(stderr, "  %s %s", text_number(items, number), progress->unit);
+	int unit = (int)strlen(progress->unit) - (items == 1); /* without the s of the plural */
+	fprintf(stderr, "  %s %.*s", text_number(items, number), unit, progress->unit);
 	if (seconds >= 1)
 		fprintf(stderr, "  %s/s", text_number((uint64_t)((double)items / seconds), rate));
 	fflush(stderr);

@@ -123,9 +123,13 @@ static void print_text(const struct verify *verify, struct log *log, const struc
 	} else {
 		wrap_string(&line, STYLE_NEW, "all is well: ");
 	}
-	add_count(&line, STYLE_PLAIN, result->entries, "entry (", "entries (");
-	add_number(&line, log_first(log), " to ");
-	add_number(&line, log_position(log), ") and ");
+	add_count(&line, STYLE_PLAIN, result->entries, "entry", "entries");
+	if (result->entries) {
+		wrap_string(&line, STYLE_PLAIN, " (");
+		add_number(&line, log_first(log), " to ");
+		add_number(&line, log_position(log), ")");
+	}
+	wrap_string(&line, STYLE_PLAIN, " and ");
 	add_count(&line, STYLE_PLAIN, result->updates, "update are", "updates are");
 	wrap_string(&line, STYLE_PLAIN, " as they were written");
 	if (result->erased) {

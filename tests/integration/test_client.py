@@ -311,6 +311,8 @@ class Output(ClientCase):
 
     def test_lines_about_the_daemon_and_its_log_break_at_blanks_within_the_terminal(self):
         daemon = self.daemon()
+        self.assertEqual(self.client(daemon, "verify", daemon.state)[1], "all is well: 0 entries and 0 updates are as they were written\n")
+        self.assertEqual(self.client(daemon, "backup", daemon.state, self.directory / "backup")[1], "backed up: 0 entries\n")
         self.requests(daemon).ask(article={"id": "one", "title": "One article"})
         told = self.on_terminal(60, "status", "--endpoint-dir", str(daemon.run)) + self.on_terminal(40, "verify", str(daemon.state))
         self.assertLessEqual(max(map(len, told)), 60)

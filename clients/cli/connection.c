@@ -22,7 +22,8 @@ static const struct argp_option options[] = {
 	{ .name = "updates", .key = KEY_UPDATES, .arg = "ENDPOINT", .doc = "socket for updates", .group = 10 },
 	{ .name = "query", .key = KEY_QUERY, .arg = "ENDPOINT", .doc = "socket for queries", .group = 10 },
 	{ .name = "control", .key = KEY_CONTROL, .arg = "ENDPOINT", .doc = "socket for control", .group = 10 },
-	{ .name = "timeout", .key = KEY_TIMEOUT, .arg = "SECONDS", .doc = "how long to wait for the daemon; 0: for ever", .group = 10 },
+	{ .name = "timeout", .key = KEY_TIMEOUT, .arg = "SECONDS",
+	  .doc = "how long to wait for the daemon; 0: for ever (default: 10, of feed and redrive 30, of erase 600, of watch 0)", .group = 10 },
 	{ .name = "json", .key = 'j', .doc = "JSON instead of text for people", .group = 1 },
 	{ 0 },
 };

@@ -1,5 +1,6 @@
 #include "clients/cli/option.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,14 @@ error_t option_argument(int key, char *arg, struct argp_state *state, const char
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
+}
+
+const char *option_language(const char *code, struct arena *arena)
+{
+	char *language = arena_string(arena, code, strcspn(code, "-_"));
+	for (char *c = language; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	return language;
 }
 
 /* Milliseconds of "30m", "6h", "2d", "1w"; 0 if it is none of these. */

@@ -22,7 +22,7 @@ enum {
 	SHOWN_BYTES = 256, /* of what can't be read as an article */
 	RETRY_DEFAULT_MS = 250,
 	RETRY_MOST_MS = 60 * 1000,
-	KEY_REASON = 0x2000, KEY_LIMIT, KEY_FORGET, KEY_ALL,
+	KEY_REASON = 0x2000, KEY_FORGET, KEY_ALL,
 };
 
 struct options {
@@ -55,7 +55,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_REASON:
 		options->reason = arg;
 		return 0;
-	case KEY_LIMIT:
+	case 'n':
 		options->limit = option_number(arg, 1, LIMIT_MOST, "--limit", state);
 		return 0;
 	case KEY_FORGET:
@@ -103,7 +103,7 @@ static const struct argp_child children[] = { { .argp = &connection_argp }, { 0 
 static const struct argp rejected_argp = {
 	.options = (const struct argp_option[]){
 		{ .name = "reason", .key = KEY_REASON, .arg = "REASON", .doc = "only what was rejected for this reason" },
-		{ .name = "limit", .key = KEY_LIMIT, .arg = "N", .doc = "at most this many (default: 50)" },
+		{ .name = "limit", .key = 'n', .arg = "N", .doc = "at most this many (default: 50)" },
 		{ .name = "forget", .key = KEY_FORGET, .doc = "delete from the list: the given ids, those with --reason, or --all" },
 		{ .name = "all", .key = KEY_ALL, .doc = "with --forget: everything" },
 		{ 0 },
@@ -223,7 +223,7 @@ static void print_list(const struct options *options, const struct value *answer
 	const struct value *rows;
 	uint32_t count = value_array(answer, "rejections", &rows);
 	if (!count) {
-		puts(options->reason ? "Nothing was rejected for that reason." : "Nothing was rejected.");
+		puts(options->reason ? "The daemon has rejected nothing for that reason." : "The daemon has rejected nothing.");
 		return;
 	}
 	bool narrow = output.width < OUTPUT_NARROW;

@@ -31,7 +31,7 @@ struct options {
 };
 
 static const struct argp_option argp_options[] = {
-	{ .name = "output", .key = 'o', .arg = "FILE", .doc = "where to write the page (default: standard output)", .group = 1 },
+	{ .name = "output", .key = 'o', .arg = "FILE", .doc = "write the page there (default: standard output)", .group = 1 },
 	{ .name = "from", .key = KEY_FROM, .arg = "FILE",
 	  .doc = "the stories of these articles, read as 'hearsay analyze' reads them, without a daemon; may be repeated", .group = 1 },
 	{ .name = "owners", .key = KEY_OWNERS, .arg = "OWNERS",
@@ -82,7 +82,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		options->filtered = true;
 		return 0;
 	case KEY_LANGUAGE:
-		options->language = arg;
+		options->language = option_language(arg, options->connection.arena);
 		options->filtered = true;
 		return 0;
 	case KEY_SINCE:

@@ -198,6 +198,15 @@ static void print_answer(const struct value *value, long limit, long asked)
 		output_print(&output, STYLE_DIM, "There may be more: --limit shows them.\n");
 }
 
+/* Where nothing was found: whether there is such a story at all. */
+static int check_story(struct options *options)
+{
+	const struct hearsay_parameter parameters[] = { { .name = "id", .type = HEARSAY_TEXT, .text = options->story } };
+	struct value page;
+	const char *what = arena_format(options->connection.arena, "story '%s' ('hearsay stories' lists them)", options->story);
+	return connection_query(&options->connection, &(struct hearsay_request){ "story", parameters, 1 }, what, &page);
+}
+
 static int run(struct options *options)
 {
 	/* What is said in one cluster is shown as one: of more statements there are enough clusters. */
@@ -213,8 +222,11 @@ static int run(struct options *options)
 	const struct hearsay_request request = { "statements", parameters, array_size(parameters) };
 	struct value answer;
 	int r = connection_open(&options->connection);
+	const struct value *found;
 	if (!r)
 		r = connection_query(&options->connection, &request, "statement", &answer);
+	if (!r && options->story && value_array(&answer, "statements", &found) == 0)
+		r = check_story(options);
 	if (r)
 		return r;
 	if (options->connection.json)

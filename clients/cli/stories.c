@@ -41,7 +41,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		options->order = "biggest";
 		return 0;
 	case KEY_LANGUAGE:
-		options->language = arg;
+		options->language = option_language(arg, options->connection.arena);
 		return 0;
 	case KEY_SINCE:
 		options->since = option_since(arg, state, options->connection.arena);

@@ -161,6 +161,16 @@ class FromFeedToStory(ClientCase):
         self.assertIn("articles.jsonl:2", out + err)
         self.assertEqual(self.query(daemon, "status")["articles"], 2)
 
+    def test_a_story_that_is_none_is_told_from_one_in_which_nothing_matches_and_codes_of_languages_have_any_case(self):
+        daemon = self.daemon()
+        self.client(daemon, "feed", FIXTURES)
+        self.assertEqual(self.client(daemon, "statements", "--story", "s1", "unheard-of")[:2], (0, "No statement matches.\n"))
+        status, _, err = self.client(daemon, "statements", "--story", "s999")
+        self.assertEqual((status, err), (1, "hearsay: there is no story 's999' ('hearsay stories' lists them)\n"))
+        for code in ("EN", "en-GB"):
+            self.assertEqual(self.client(daemon, "stories", "--language", code), self.client(daemon, "stories", "--language", "en"))
+        self.assertEqual(self.client(daemon, "rejected", "-n", "5")[:2], (0, "The daemon has rejected nothing.\n"))
+
     def test_a_retraction_reaches_the_watcher(self):
         daemon = self.daemon()
         self.client(daemon, "feed", FIXTURES)

@@ -237,7 +237,7 @@ class Client(RejectedBefore):
         status, out, _ = self.client(daemon, "rejected", "--forget", "--all", "--json")
         self.assertEqual(json.loads(out)["forgotten"], 1)
         status, out, _ = self.client(daemon, "rejected")
-        self.assertEqual((status, out), (0, "Nothing was rejected.\n"))
+        self.assertEqual((status, out), (0, "The daemon has rejected nothing.\n"))
         status, _, err = self.client(daemon, "rejected", "17")
         self.assertEqual((status, err), (1, "hearsay: there is no rejected article 17\n"))
         self.assertEqual(self.client(daemon, "redrive")[0], 64)

@@ -60,7 +60,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = &options->connection;
 		return 0;
 	case KEY_LANGUAGE:
-		options->language = arg;
+		options->language = option_language(arg, options->connection.arena);
 		return 0;
 	case KEY_STORY:
 		array_append(&options->stories, arg);

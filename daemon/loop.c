@@ -195,7 +195,8 @@ static int fold_result(struct loop *loop, const struct input *input, const struc
 static bool group_full(const struct loop *loop)
 {
 	const struct fold *fold = loop->options.fold;
-	return fold_group_size(fold) >= GROUP_ENTRIES || fold_group_bytes(fold) >= GROUP_BYTES || answers_held(loop->answers) >= 2 * GROUP_ENTRIES;
+	return fold_group_must_close(fold) || fold_group_size(fold) >= GROUP_ENTRIES || fold_group_bytes(fold) >= GROUP_BYTES ||
+	       answers_held(loop->answers) >= 2 * GROUP_ENTRIES;
 }
 
 static int fold_results(struct loop *loop)
@@ -258,11 +259,17 @@ static int take_control(struct loop *loop, const struct bus_message *message)
 	return 0;
 }
 
+/* Also where they are only told to come again. */
+static bool controls_open(const struct loop *loop)
+{
+	return loop->stopping || loop->hold.error || !fold_group_must_close(loop->options.fold);
+}
+
 static int take_controls(struct loop *loop)
 {
 	struct bus_message message;
 	int r = 0;
-	for (int k = 0; k < TURN_CONTROLS && r == 0 && bus_receive(loop->bus, BUS_CONTROL, &message); k++) {
+	for (int k = 0; k < TURN_CONTROLS && r == 0 && controls_open(loop) && bus_receive(loop->bus, BUS_CONTROL, &message); k++) {
 		r = take_control(loop, &message);
 		free(message.data);
 	}

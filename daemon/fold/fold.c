@@ -450,6 +450,11 @@ size_t fold_group_size(const struct fold *fold)
 	return fold->open ? group_size(fold->group) : 0;
 }
 
+bool fold_group_must_close(const struct fold *fold)
+{
+	return fold->open && fold->state_behind;
+}
+
 size_t fold_group_bytes(const struct fold *fold)
 {
 	return fold->open ? group_bytes(fold->group) : 0;

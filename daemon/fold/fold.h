@@ -118,6 +118,10 @@ uint64_t fold_erasing(const struct fold *fold);
 size_t fold_group_size(const struct fold *fold);
 size_t fold_group_bytes(const struct fold *fold);
 
+/* Whether the open group should be committed before anything is added to it: the state is locked, or had no room for its updates, and what was in a
+ * closed story, whose article an entry takes back or revises, is read from the state. */
+bool fold_group_must_close(const struct fold *fold);
+
 /* Puts the open group on disk: the log (synced), then the state. Does nothing if no group is open. After an error for which fold_may_wait() is
  * true, the group is held: the board is as it will be, everything else as it was before; the next call tries again, and until one has returned
  * 0 nothing may be added. */

@@ -18,8 +18,8 @@ static int find_page(struct fold *fold, const char *article_id, struct story_pag
 	return r == -ENOENT ? 0 : r < 0 ? r : 1;
 }
 
-/* Whether an earlier entry of the open group closed the story, or took an article out of it after it was closed. */
-static int is_changed(struct fold *fold, const struct log_entry *entry, const char *story)
+/* Whether an earlier entry of the open group changed the story; or only, closed it, or took an article out of it after it was closed. */
+static int is_changed(struct fold *fold, const struct log_entry *entry, const char *story, bool closed)
 {
 	size_t count;
 	const struct group_update *updates = group_updates(fold->group, &count);
@@ -31,7 +31,7 @@ static int is_changed(struct fold *fold, const struct log_entry *entry, const ch
 		r = value_decode(updates[k].data, updates[k].size, &value_limits_reply, fold->entry, &value, NULL);
 		if (r == 0)
 			r = update_from_value(&value, fold->entry, &update);
-		changed |= r == 0 && update.story.status == STORY_CLOSED && strcmp(update.story.id, story) == 0;
+		changed |= r == 0 && (!closed || update.story.status == STORY_CLOSED) && strcmp(update.story.id, story) == 0;
 	}
 	return r < 0 ? r : changed;
 }
@@ -42,17 +42,21 @@ static int find_page_now(struct fold *fold, const struct log_entry *entry, struc
 	state_see_open_group(fold->state, !fold->state_behind);
 	int r = find_page(fold, entry->article_id, ret_page);
 	state_see_open_group(fold->state, false);
-	int changed = r > 0 && fold->state_behind ? is_changed(fold, entry, ret_page->story.id) : 0;
-	/* The state had no room for a change that came some milliseconds earlier; after a restart it has it. */
-	return changed > 0 ? -EIO : changed < 0 ? changed : r;
+	/* The state had no room for a change that came some milliseconds earlier. fold_group_must_close() is there to prevent that; after a restart the
+	 * state has it. */
+	bool behind = r > 0 && fold->state_behind;
+	int closed = behind ? is_changed(fold, entry, ret_page->story.id, true) : 0;
+	int changed = behind && closed == 0 ? is_changed(fold, entry, ret_page->story.id, false) : 0;
+	fold->page_behind = changed > 0;
+	return closed > 0 ? -EIO : closed < 0 ? closed : changed < 0 ? changed : r;
 }
 
 int fold_find_revised(struct fold *fold, const struct log_entry *entry, struct story_page *ret_page)
 {
 	ret_page->story.id = NULL;
-	if (entry->kind != LOG_ARTICLE)
+	if (entry->kind != LOG_ARTICLE && entry->kind != LOG_RETRACTION && entry->kind != LOG_ERASURE)
 		return 0;
-	/* Nearly all revisions are of stories that stay open, which the board sees to: their pages, which may be large, are not read. */
+	/* Nearly all of them are of stories that stay open, which the board sees to: their pages, which may be large, are not read. */
 	if (board_has_article(fold->board, entry->article_id) && board_next_close(fold->board) > entry->at)
 		return 0;
 	int r = find_page_now(fold, entry, ret_page);
@@ -72,20 +76,9 @@ static int see_closed(const struct fold *fold, const struct updates *updates, st
 		if (update->type != UPDATE_CLOSED || update->articles_removed_count || strcmp(update->story.id, page->story.id) != 0)
 			continue;
 		page->story = update->story;
-		return fold->state_behind ? -EIO : 1;
+		return fold->page_behind ? -EIO : 1;
 	}
 	return 0;
-}
-
-/* Finds the page of the closed story that the entry takes its article out of. Returns 1, or 0 if there is none. */
-static int find_closed(struct fold *fold, const struct log_entry *entry, const struct updates *updates, struct story_page *page)
-{
-	if (entry->kind == LOG_ARTICLE)
-		return page->story.id ? see_closed(fold, updates, page) : 0;
-	if (entry->kind != LOG_RETRACTION && entry->kind != LOG_ERASURE)
-		return 0;
-	int r = find_page_now(fold, entry, page);
-	return r > 0 ? page->story.status == STORY_CLOSED : r; /* else the board has it */
 }
 
 /* Nobody knows any more if the article was erased, or is from before the log begins, as in a story that an editor split off. */
@@ -119,7 +112,7 @@ static int own_speaker(void *context, const struct statement_record *statement, 
 
 int fold_amend(struct fold *fold, const struct log_entry *entry, const struct updates *updates, struct story_page *revised, struct update *ret_update)
 {
-	int r = find_closed(fold, entry, updates, revised);
+	int r = revised->story.id ? see_closed(fold, updates, revised) : 0;
 	if (r <= 0)
 		return r;
 	const char *reason = entry->kind == LOG_ERASURE ? "erased" : "retracted";

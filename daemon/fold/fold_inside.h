@@ -29,6 +29,7 @@ struct fold {
 	fold_progress *progress;
 	void *progress_context;
 	bool state_behind;           /* the state had no room for the open group's updates when they were made */
+	bool page_behind;            /* what fold_find_revised() found lacks such updates */
 	struct fold_end before;      /* the end of what is committed, while the log is ahead of the state */
 	uint64_t position, sequence; /* the last ones given, open group included */
 	int64_t at;
@@ -73,15 +74,14 @@ must_check int fold_add_entry(struct fold *fold, struct log_entry *entry, const 
 int64_t fold_next_at(const struct fold *fold, const struct article *article, int64_t now);
 
 /* fold_closed.c */
-/* Before an article entry is applied: finds the page of the story that has an earlier revision of the article, if that story is closed, or may be
+/* Before an entry about an article is applied: finds the page of the story that has (an earlier revision of) it, if that story is closed, or may be
  * once the entry is applied. Otherwise, and for other entries, the page's story has no id. In the entry's arena. */
 must_check int fold_find_revised(struct fold *fold, const struct log_entry *entry, struct story_page *ret_page);
 /* What the article of a statement itself calls the speaker, by its analysis, or NULL and why; in the arena. */
 must_check int fold_own_speaker(struct fold *fold, const struct statement_record *statement, struct arena *arena, const char **ret_speaker,
                                 const char **ret_reason);
 /* Works out what an entry, whose own updates these are, takes out of a closed story, which the board no longer has. Returns 1 and the update,
- * without a number, in the entry's arena; 0 if it takes nothing out. The state must have the entry's other updates. `revised` is what
- * fold_find_revised() found; it is changed. */
+ * without a number, in the entry's arena; 0 if it takes nothing out. `revised` is what fold_find_revised() found; it is changed. */
 must_check int fold_amend(struct fold *fold, const struct log_entry *entry, const struct updates *updates, struct story_page *revised,
                           struct update *ret_update);
 

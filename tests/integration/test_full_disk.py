@@ -194,6 +194,24 @@ class Locked(TestCase):
             self.assertEqual(requests.wait(sent), {"request": sent, "result": "ack", "id": f"test-{number}", "position": 2 * number + 1})
             self.assertEqual(client.wait(DEADLINE), 0)
 
+    def test_what_closes_a_story_and_what_takes_an_article_out_of_it_wait_for_the_lock_like_others(self):
+        daemon = self.daemon()
+        requests = self.requests(daemon)
+        requests.feed(articles(3))
+        later = "2031-08-06T08:00:00Z"
+        with contextlib.closing(sqlite3.connect(daemon.state / "state.db", isolation_level=None)) as tool:
+            tool.execute("BEGIN IMMEDIATE")
+            daemon.process.send_signal(signal.SIGSTOP)  # so that all come in at the same time
+            sent = [requests.send(article={**article(number), "title": "Another title", "published": later}) for number in (0, 1)]
+            sent.append(requests.send(article={**article(2), "status": "canceled"}))
+            daemon.process.send_signal(signal.SIGCONT)
+            wait_until(lambda: self.query(daemon, "status")["held_attempts"] > 1, "it to be tried again")
+        self.assertEqual([requests.wait(number)["result"] for number in sent], ["ack"] * 3)
+        stories = self.query(daemon, "stories", closed=True)["stories"]
+        self.assertEqual({story["article_count"] for story in stories if story["status"] == "closed"}, {0}, "all have left")
+        self.assertEqual(self.query(daemon, "status")["articles"], 2)
+        self.assertEqual(daemon.stop(), 0)
+
 
 class Publisher(TestCase):
     def test_who_only_publishes_waits_too_and_loses_nothing(self):

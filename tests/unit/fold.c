@@ -633,6 +633,40 @@ Test(fold, an_article_of_a_closed_story_is_taken_back_while_somebodys_tool_has_a
 	fold_close(replayed(open_fold(false)));
 }
 
+static uint64_t revise(struct fold *fold, const char *id, int64_t now)
+{
+	uint64_t position;
+	struct article article = item(id, "Orchard show in Rosk opens a day late", now);
+	article.text = "The orchard show in Rosk opened a day late. “The rain held us up,” said the gardener Tomas Issel.";
+	article.publisher = "Outlet 0";
+	article.language = "en";
+	cr_assert_eq(feed(fold, &article, now, &position), FOLD_ACCEPTED);
+	return position;
+}
+
+/* As the loop does it: the group is committed before anything is added to it. */
+Test(fold, what_closes_a_story_and_takes_an_article_out_of_it_waits_for_a_lock_on_the_state)
+{
+	struct story_page page;
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 6);
+	cr_assert_eq(fold_commit(fold), 0);
+	cr_assert_not(fold_group_must_close(fold));
+	sqlite3 *tool = lock("state.db");
+	cr_assert_eq(revise(fold, "r3", NOON + 6 * DAY), 7, "its entry closes the three stories");
+	cr_assert(fold_group_must_close(fold));
+	cr_assert_eq(fold_commit(fold), -EBUSY);
+	sqlite3_close(tool);
+	cr_assert_eq(fold_commit(fold), 0);
+	cr_assert_not(fold_group_must_close(fold));
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	cr_assert_eq(state_story(fold_state(fold), "s1", arena, &page), 0);
+	cr_assert_str_eq(page.story.closed_reason, "quiet");
+	cr_assert_eq(page.article_count, 1);
+	fold_close(fold);
+	fold_close(replayed(open_fold(false)));
+}
+
 Test(fold, an_article_of_a_closed_story_is_taken_back_now_and_in_every_replay)
 {
 	uint64_t position;
@@ -673,17 +707,6 @@ Test(fold, an_article_of_a_closed_story_is_taken_back_now_and_in_every_replay)
 	fold_close(fold);
 	fold_close(replayed(open_fold(false)));
 	forget_pages(pages);
-}
-
-static uint64_t revise(struct fold *fold, const char *id, int64_t now)
-{
-	uint64_t position;
-	struct article article = item(id, "Orchard show in Rosk opens a day late", now);
-	article.text = "The orchard show in Rosk opened a day late. “The rain held us up,” said the gardener Tomas Issel.";
-	article.publisher = "Outlet 0";
-	article.language = "en";
-	cr_assert_eq(feed(fold, &article, now, &position), FOLD_ACCEPTED);
-	return position;
 }
 
 static void check_all_pages(struct fold *fold, char *pages[3], const char *revised, char **ret_revised)

@@ -119,7 +119,8 @@ class Erasing(harness.TestCase):
         return [name for name in self.on_disk(daemon) if name.startswith("checkpoint.")]
 
     def crash_at(self, point):
-        secret = {**lent(point, f"the clerk {self.NAME} Vesper"), "title": self.TITLE, "published": articles(1)[0]["published"]}  # its story stays open
+        secret = {**lent(point, f"the clerk {self.NAME} Vesper"), "title": self.TITLE,
+                  "published": articles(1)[0]["published"]}  # its story stays open
         secret["text"] += f" “Nobody told Brannigan {self.WORDS},” Vesper said."
         directory = self.directory / point
         daemon = self.daemon(program=CRASHING, directory=directory, environment={"HEARSAY_CRASH_POINT": f"{point}:1"})

@@ -37,7 +37,8 @@ def picture(test, daemon):
         pages += answer["stories"]
         cursor = answer["cursor"]
     status = test.query(daemon, "status")
-    counts = {key: status[key] for key in ("position", "sequence", "articles", "copies", "statements", "clusters", "stories_open", "stories_closed", "at")}
+    counts = {key: status[key]
+              for key in ("position", "sequence", "articles", "copies", "statements", "clusters", "stories_open", "stories_closed", "at")}
     lines = [counts, *pages, *test.replay(daemon)]
     return [repr(line).replace(status["epoch"], "EPOCH") for line in lines]
 

@@ -23,7 +23,8 @@ NEED_CRASHES = {"crash"}  # pinned by tests/crash
 NOTHING = ("", "None", "null")  # what scrapers write where they have nothing
 ENDPOINTS = ("feed", "query", "control")
 # A schema counts characters, knows no calendar, no number that is none, and no floats that are whole; nor how deep a message is.
-NO_SCHEMA_TELLS = {"no-request--a-float", "field-too-long--bytes-not-characters", "bad-time--no-such-day", "bad-time--not-a-number", "bad-time--year-zero",
+NO_SCHEMA_TELLS = {"no-request--a-float", "field-too-long--bytes-not-characters", "bad-time--no-such-day", "bad-time--not-a-number",
+                   "bad-time--year-zero",
                    "too-deep--in-a-field-of-the-scraper's-own", "bad-time--since-in-words", "bad-value--65-words",
                    "bad-value--65-words-of-a-name"}
 UNREADABLE = {"malformed", "not-utf8", "nul", "duplicate-key", "key-not-a-string", "too-large"}
@@ -126,7 +127,8 @@ def main():
     count = len(list(folder.glob("**/*.msgpack")))
     if not count:
         sys.exit(f"no golden vectors in {folder}")
-    wrong = [*check_made(folder), *check_good(folder), *check_bad(folder / "bad"), *check_examples(folder), *check_documented(), *check_reasons(folder / "bad")]
+    wrong = [*check_made(folder), *check_good(folder), *check_bad(folder / "bad"), *check_examples(folder), *check_documented(),
+             *check_reasons(folder / "bad")]
     print("\n".join([*wrong, f"{count} golden vectors, {len(wrong)} wrong"]))
     return len(wrong) > 0
 

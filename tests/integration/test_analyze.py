@@ -180,7 +180,8 @@ def growing_together(events):
     for day, sides in ((6, ((0,), (1,))), (7, ((0, 1), (0, 1))), (8, ((0, 1),))):
         for event in range(events if day < 8 else 1):  # what is told on the third day is when the day before is looked at
             for number, told in enumerate(sides):
-                words = [f"{'bdfgklmnprstvz'[k]}{'aeiou'[side]}{'rlnm'[event % 4]}{'aeiou'[event // 4 % 5]}{'bdgk'[event // 20]}" for side in told for k in range(14)]
+                words = [f"{'bdfgklmnprstvz'[k]}{'aeiou'[side]}{'rlnm'[event % 4]}{'aeiou'[event // 4 % 5]}{'bdgk'[event // 20]}" for side in told
+                         for k in range(14)]
                 lines.append(json.dumps({
                     "id": f"{day}-{event}-{number}", "title": " ".join(words[::6]), "text": " ".join(words) + ".", "language": "en",
                     "published": f"2031-05-{day:02}T08:{event:02}:00Z", "publisher": f"{'one' if number else 'other'}.example"}) + "\n")

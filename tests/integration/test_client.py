@@ -303,8 +303,10 @@ class Output(ClientCase):
         self.assertRegex(stories[1], r"^  s1  .*, 1 publisher, 3 articles$")
         rejected = self.on_terminal(40, "rejected", *here)
         self.assertLessEqual(max(map(len, rejected)), 40)
-        self.assertEqual((rejected[0], rejected[1].split(", ")[0], rejected[1].split(", ")[2][:11]), ("1  bad-time published", "  just now", "a-name-of-w"))
-        self.assertLessEqual(max(sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line) for line in self.on_terminal(80, "story", "s1", *here)), 80)
+        self.assertEqual((rejected[0], rejected[1].split(", ")[0], rejected[1].split(", ")[2][:11]),
+                         ("1  bad-time published", "  just now", "a-name-of-w"))
+        self.assertLessEqual(max(sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line)
+                                 for line in self.on_terminal(80, "story", "s1", *here)), 80)
 
     def test_updates_break_at_blanks_within_the_terminal(self):
         daemon = self.daemon()

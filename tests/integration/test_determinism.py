@@ -101,7 +101,8 @@ class Determinism(TestCase):
 
     def analyze(self, lines, *arguments):
         """The updates that `hearsay analyze` makes of lines of JSON, but for their epoch."""
-        done = subprocess.run([HEARSAY, "analyze", "--updates", *arguments, "-"], input=lines, capture_output=True, text=True, timeout=DEADLINE, env=ENVIRONMENT)
+        done = subprocess.run([HEARSAY, "analyze", "--updates", *arguments, "-"], input=lines, capture_output=True, text=True, timeout=DEADLINE,
+                              env=ENVIRONMENT)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         return [without_epoch(json.loads(line)) for line in done.stdout.splitlines()]
 

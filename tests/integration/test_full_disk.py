@@ -85,7 +85,8 @@ class FullDisk(TestCase):
         while requests.socket.poll(0):  # what came after the disk was full is told to come again
             requests.receive()
         answered = [requests.answers[number]["result"] for number in numbers if number in requests.answers]
-        self.assertEqual(answered, ["ack"] * (status["position"] - BEFORE) + ["busy"] * answered.count("busy"), "what is not on disk is not acknowledged")
+        self.assertEqual(answered, ["ack"] * (status["position"] - BEFORE) + ["busy"] * answered.count("busy"),
+                         "what is not on disk is not acknowledged")
 
         told = len(daemon.notifications.read())
         self.ballast.unlink()
@@ -190,7 +191,8 @@ class Locked(TestCase):
                 client = self.start_client(daemon, "retract", f"test-{number}", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
                 self.assertEqual(client.stderr.readline(), "hearsay: the daemon is busy (locked), asking again\n")
                 status, _, err = self.client(daemon, "retract", "--timeout", "1", "test-0")
-                self.assertEqual((status, err), (1, "hearsay: the daemon is busy: another program holds a lock on its files. Nothing was changed\n"), "no time is left")
+                self.assertEqual((status, err), (1, "hearsay: the daemon is busy: another program holds a lock on its files. Nothing was changed\n"),
+                                 "no time is left")
             self.assertEqual(requests.wait(sent), {"request": sent, "result": "ack", "id": f"test-{number}", "position": 2 * number + 1})
             self.assertEqual(client.wait(DEADLINE), 0)
 

@@ -130,7 +130,8 @@ class Fairness(Hostile):
         daemon = self.daemon(settings=["workers=1", "queue_articles=1000"])
         flooder, quiet = self.requests(daemon), self.requests(daemon)
         for number in range(10000):
-            flooder.send(article={"id": f"flood-{number}", "title": f"Flood {number}", "text": "“The river rose,” said Edda Rosk. " * 60, "language": "en"})
+            flooder.send(article={"id": f"flood-{number}", "title": f"Flood {number}", "text": "“The river rose,” said Edda Rosk. " * 60,
+                                  "language": "en"})
         wait_until(lambda: self.query(daemon, "status")["counters"]["busy"], "the flooder to have filled its share")
         waited, asking = [], self.requests(daemon, "query")
         asking.ask(query="status")
@@ -175,7 +176,8 @@ class Frames(Hostile):
             self.assertEqual(msgpack.unpackb(requests.socket.recv_multipart()[1])["reason"], "malformed", "and after a delimiter")
         counters = self.query(daemon, "status")["counters"]
         self.assertEqual([counters[name] for name in ("rejected_malformed", "queries_rejected", "controls_rejected")], [2, 2, 2])
-        for line in ("refused an article from client: malformed", "queries refused, whose clients are told why: ", "requests to control refused, whose clients are told why: "):
+        for line in ("refused an article from client: malformed", "queries refused, whose clients are told why: ",
+                     "requests to control refused, whose clients are told why: "):
             wait_until(lambda: line in daemon.log(), f"“{line}” in the journal")
         self.good(daemon)
 
@@ -185,7 +187,8 @@ class Frames(Hostile):
         for number in (0, 2**63 - 1, -(2**63)):
             requests.socket.send(msgpack.packb({"request": number, "article": article(1)}))
             self.assertEqual(requests.receive()["request"], number)
-        for number, reason in ((2**63, "type"), (2**64 - 1, "type"), ("1", "no-request"), (1.5, "no-request"), (b"1", "no-request"), ([1], "no-request"),
+        for number, reason in ((2**63, "type"), (2**64 - 1, "type"), ("1", "no-request"), (1.5, "no-request"), (b"1", "no-request"),
+                               ([1], "no-request"),
                                (None, "no-request"), (True, "no-request"), ({"request": 1}, "no-request")):
             requests.socket.send(msgpack.packb({"request": number, "article": article(1)}))
             answer = requests.receive()
@@ -260,7 +263,8 @@ class Memory(Hostile):
             peer = self.peer(daemon, "updates", kind=b"SUB")
             for start in range(0, 200000, 2000):
                 try:
-                    peer.socket.sendall(b"".join(RawPeer.frame(b"\x01" + b"update/%08d/" % number + b"x" * 80) for number in range(start, start + 2000)))
+                    peer.socket.sendall(b"".join(RawPeer.frame(b"\x01" + b"update/%08d/" % number + b"x" * 80)
+                                                 for number in range(start, start + 2000)))
                 except OSError:
                     break
             self.good(daemon)
@@ -303,7 +307,8 @@ class Memory(Hostile):
             with path.open("w") as lines:
                 for number in range(first, first + 50):
                     said = [f"“Gate {number * 31 + k} of the {k * 7919 + number}th canal was closed,” said Edda Rosk.\n\n" for k in range(60)]
-                    lines.write(json.dumps({"id": f"many-{number}", "title": f"Notice {number * 7919}", "text": "".join(said), "language": "en"}) + "\n")
+                    lines.write(json.dumps({"id": f"many-{number}", "title": f"Notice {number * 7919}", "text": "".join(said), "language": "en"})
+                                + "\n")
             status, out, err = self.client(daemon, "feed", path)
             self.assertEqual((status, out), (0, "50 accepted\n"), err)
             if "accepting articles again" in daemon.log():
@@ -387,7 +392,8 @@ class Connections(Hostile):
         for _ in range(400):
             peers.append(socket.socket(socket.AF_UNIX))
             peers[-1].connect(str(daemon.run / "articles"))
-        counters = wait_until(lambda: (lambda found: found["refused_connections"] >= 200 and found)(question.ask(query="status")["counters"]), "refusals")
+        counters = wait_until(lambda: (lambda found: found["refused_connections"] >= 200 and found)(question.ask(query="status")["counters"]),
+                              "refusals")
         self.assertGreater(counters["refused_connections"], 200)
         self.assertEqual(good.ask(article=article(2))["result"], "ack", "who is connected stays")
         self.assertEqual(question.ask(query="article", id="test-2")["result"], "ok")

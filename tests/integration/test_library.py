@@ -24,7 +24,8 @@ def run(*command, **options):
 
 class Library(unittest.TestCase):
     def test_it_shows_what_its_header_declares_and_nothing_else(self):
-        declared = set(re.findall(r"\b(hearsay_\w+)\(", re.sub(r"/\*.*?\*/|typedef.*?;|\(\*\w+\)", "", (SOURCES / "hearsay.h").read_text(), flags=re.S)))
+        declared = set(re.findall(r"\b(hearsay_\w+)\(",
+                                  re.sub(r"/\*.*?\*/|typedef.*?;|\(\*\w+\)", "", (SOURCES / "hearsay.h").read_text(), flags=re.S)))
         shown = dict(line.split()[-1].split("@@") for line in run("nm", "-D", "--defined-only", BUILD / "clients/c/libhearsay.so").splitlines()
                      if " A " not in line)
         self.assertEqual(set(shown), declared)
@@ -44,14 +45,16 @@ class Installed(TestCase):
 
     def build(self, name):
         source = shutil.copy(SOURCES / "examples" / f"{name}.c", self.directory)
-        run(CC, "-std=gnu17", "-Wall", "-Wextra", "-Werror", *SANITIZE, source, *self.flags("--cflags", "--libs"), "-o", self.directory / name, env=self.environment)
+        run(CC, "-std=gnu17", "-Wall", "-Wextra", "-Werror", *SANITIZE, source, *self.flags("--cflags", "--libs"), "-o", self.directory / name,
+            env=self.environment)
         return self.directory / name
 
     def test_its_header_needs_nothing_but_the_compiler(self):
         (self.directory / "bare.c").write_text("#include <hearsay.h>\nint main(void) { return hearsay_error(0) != 0; }\n")
         run(CC, "-std=c11", "-pedantic-errors", "-Wall", "-Werror", "-fsyntax-only", self.directory / "bare.c", *self.flags("--cflags"))
         if shutil.which("c++"):
-            run("c++", "-std=c++11", "-pedantic-errors", "-Wall", "-Werror", "-fsyntax-only", "-x", "c++", self.directory / "bare.c", *self.flags("--cflags"))
+            run("c++", "-std=c++11", "-pedantic-errors", "-Wall", "-Werror", "-fsyntax-only", "-x", "c++", self.directory / "bare.c",
+                *self.flags("--cflags"))
 
     def test_programs_built_against_it_feed_and_follow(self):
         feed, follow = self.build("feed"), self.build("follow")

@@ -145,7 +145,8 @@ class Completion(TestCase):
                      COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _hearsay; printf '%s\\n' "${{COMPREPLY[@]}}" """
         path = f"{pathlib.Path(HEARSAY).parent}:{os.environ['PATH']}"
         environment = {**os.environ, "PATH": path, "HEARSAY_ENDPOINTS": str(daemon.run if daemon else self.directory)}
-        done = subprocess.run(["bash", "--norc", "-c", script, "bash", "hearsay", *words], capture_output=True, text=True, env=environment, timeout=60)
+        done = subprocess.run(["bash", "--norc", "-c", script, "bash", "hearsay", *words], capture_output=True, text=True, env=environment,
+                              timeout=60)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         return done.stdout.split()
 

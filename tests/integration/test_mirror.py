@@ -265,7 +265,8 @@ class Mirrors(MirrorTest):
         epoch = self.query(daemon, "status")["epoch"]
         self.assertEqual(daemon.stop(), 0)
         daemon = self.daemon(settings=["retention.size=1M"])
-        wait_until(lambda: self.query(daemon, "replay", epoch=epoch, after=seen, limit=1)["result"] == "snapshot-needed", "old updates to leave the log")
+        wait_until(lambda: self.query(daemon, "replay", epoch=epoch, after=seen, limit=1)["result"] == "snapshot-needed",
+                   "old updates to leave the log")
         mirror.process.send_signal(signal.SIGCONT)
         told = self.assert_equal(daemon, mirror)
         self.assertEqual((told["resets"], told["reason"]), (2, "retention"))
@@ -274,7 +275,8 @@ class Mirrors(MirrorTest):
 def notice(number):
     """An article that is a story of its own."""
     names = newsroom.Event(random.Random(number), number)
-    return {"id": f"notice-{number}", "title": f"{names.name(4)} {names.name(4)} {names.name(4)}", "published": "2031-05-06T09:00:00Z", "language": "en"}
+    return {"id": f"notice-{number}", "title": f"{names.name(4)} {names.name(4)} {names.name(4)}", "published": "2031-05-06T09:00:00Z",
+            "language": "en"}
 
 
 class PutBack(MirrorTest):

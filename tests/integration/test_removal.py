@@ -25,7 +25,8 @@ class Removal(TestCase):
         return self.query(daemon, "status")
 
     def on_disk(self, daemon, words=WORDS):
-        """The files of the state directory that have the secret, read by another process: closing them here would let go of the reader's locks (POSIX)."""
+        """The files of the state directory that have the secret, read by another process: closing them here would let go of the reader's locks
+        (POSIX)."""
         return subprocess.run(("grep", "-rliF", words, daemon.state), capture_output=True, text=True).stdout.split()
 
     def test_an_erased_article_leaves_its_story_the_disk_and_replays_and_is_refused_from_then_on(self):

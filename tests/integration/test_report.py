@@ -161,7 +161,8 @@ class Offline(ReportCase):
                 "inspected by {} divers,” said the engineer Ilse Varga. The ferries doubled their crossings, and lorries were sent "
                 "around the bay, where the road is narrow{}.")
         articles = [
-            {"id": "a", "publisher": "Karsk Daily", "published": "2031-05-06T08:00:00Z", "title": "Bridge closed", "text": text.format("independent", "")},
+            {"id": "a", "publisher": "Karsk Daily", "published": "2031-05-06T08:00:00Z", "title": "Bridge closed",
+             "text": text.format("independent", "")},
             {"id": "b", "publisher": "Harbour Post", "published": "2031-05-06T09:30:00Z", "title": "Bridge closed",
              "text": text.format("independent", "")},
             {"id": "c", "publisher": "Bay Courier", "published": "2031-05-06T10:00:00Z", "title": "Harbour bridge closed after crack",
@@ -185,7 +186,8 @@ class Offline(ReportCase):
         path = self.directory / "copies.jsonl"
         for copies in (12, 13):
             with self.subTest(copies=copies):
-                path.write_text("".join(json.dumps({"id": str(number), "url": f"https://outlet{number}.example/bridge", "title": f"Bridge closed, {number}",
+                path.write_text("".join(json.dumps({"id": str(number), "url": f"https://outlet{number}.example/bridge",
+                                                    "title": f"Bridge closed, {number}",
                                                     "text": text, "language": "en", "published": 1935900000 + number * 600}) + "\n"
                                         for number in range(copies + 1)))
                 page = self.check(self.offline("--from", path)[1])

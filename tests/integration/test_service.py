@@ -152,7 +152,8 @@ class Notify(TestCase):
         for text, said in [
             ("log_level = debug\n", "the configuration was read again"),
             ("log_level = debug\nworkers = 3\n", "'workers' takes effect at the next start only"),
-            ("log_level = debug\nwindoww = 3d\n", f"{config}:2: unknown key 'windoww' ('hearsayd --settings' lists them), keeping the old configuration"),
+            ("log_level = debug\nwindoww = 3d\n",
+             f"{config}:2: unknown key 'windoww' ('hearsayd --settings' lists them), keeping the old configuration"),
         ]:
             config.write_text(text)
             start = len(daemon.notifications.read())

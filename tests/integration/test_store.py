@@ -58,7 +58,8 @@ class Verified(Store):
         status, out, err = self.tool("verify", self.state)
         self.assertEqual((status, err), (1, ""))
         self.assertEqual(out.splitlines()[:2], ["entry 3 to 5 not as written", "entry 9 missing"])
-        self.assertRegex(out.split("\nWhat to do: stop hearsayd, delete ")[0].splitlines()[-1], r"^damaged: \d+ findings; 13 entries \(1 to 17\) and 17 updates are as they were written$")
+        self.assertRegex(out.split("\nWhat to do: stop hearsayd, delete ")[0].splitlines()[-1],
+                         r"^damaged: \d+ findings; 13 entries \(1 to 17\) and 17 updates are as they were written$")
         status, out, err = self.tool("verify", "--json", self.state)
         answer = json.loads(out)
         self.assertEqual((status, answer["result"], answer["entries"], answer["lost"]), (1, "damaged", 13, 0))
@@ -223,7 +224,8 @@ class Damaged(Store):
         daemon = self.daemon()
         self.assertEqual(self.query(daemon, "story", id=story)["reason"], "unreadable")
         self.assertEqual(self.query(daemon, "story", id=story)["reason"], "unreadable")
-        self.assertIn("unreadable: its copy of that is damaged. A restart of hearsayd salvages or rebuilds it", self.client(daemon, "story", story)[2])
+        self.assertIn("unreadable: its copy of that is damaged. A restart of hearsayd salvages or rebuilds it",
+                      self.client(daemon, "story", story)[2])
         self.assertEqual(daemon.log().count("state.db is damaged: set aside as state.db.bad, the next start rebuilds it"), 1, "not for each query")
         self.assertEqual(daemon.stop(), 0)
         daemon = self.daemon()

@@ -81,14 +81,16 @@ class Subscribers(TestCase):
         """The third article parts what the second had joined; a cluster ends, and another begins with the statement that it began with."""
         we, nobody, people = ("We will not rest until the mine of Kledötnesk is safe again", "Nobody had warned Kledötnesk that the mine could fail",
                               "There were 61 people near the mine when it began")
-        repairs, inquiry = "The repairs of the mine will cost 24 million crowns", "I have asked the council of Kledötnesk for an inquiry into Vonpi Works"
+        repairs = "The repairs of the mine will cost 24 million crowns"
+        inquiry = "I have asked the council of Kledötnesk for an inquiry into Vonpi Works"
         kalbroet, grelisk = "Vlatgrei Kalbröt, the fire chief", "Puvaul Grelisk, the fire chief"
 
         def according(who, said):
             return f"According to {who}, {said if said[0] == 'I' else said[0].lower() + said[1:]}."
 
         reports = [
-            ("tarn-times", "02:07", "; Vonpi Works blamed", "Wednesday", [f"“{we},” {kalbroet} told reporters.", f"“{repairs},” {grelisk} told reporters.",
+            ("tarn-times", "02:07", "; Vonpi Works blamed", "Wednesday",
+             [f"“{we},” {kalbroet} told reporters.", f"“{repairs},” {grelisk} told reporters.",
              f"“{nobody},” {grelisk} told reporters.", according(grelisk, inquiry), according(grelisk, people)]),
             ("thebaywire", "02:15", "; Vonpi Works blamed", "Monday", [f"“{nobody},” {grelisk} said on Tuesday.", f"“{we},” said {kalbroet}.",
              f"“{people},” {kalbroet} said on Tuesday.", f"“{inquiry},” said {kalbroet}.", according(grelisk, repairs)]),

@@ -128,7 +128,8 @@ class Train(unittest.TestCase):
             one = article(f"event{number}", 2000 + number)
             lines.append({"id": one["id"], "text": one["text"]})
             words = lambda span: one["text"][span[0][0]:span[0][1]]
-            statements = [{"id": f"s{number}{k}", "article": one["id"], "kind": "indirect" if k else "direct", "speaker": words(a["source"]), "mention": words(a["source"]),
+            statements = [{"id": f"s{number}{k}", "article": one["id"], "kind": "indirect" if k else "direct", "speaker": words(a["source"]),
+                           "mention": words(a["source"]),
                            "cue": "murgled", "content": a["content"], "cluster": f"c{number}{k}"} for k, a in enumerate(one["attributions"])]
             gold = {"event": f"event{number}", "articles": [{"id": one["id"], "story": "s"}], "statements": statements, "clusters": {}}
             self.write(f"events/event{number}.gold.json", gold)

@@ -111,7 +111,8 @@ class TrainPairs(unittest.TestCase):
         shutil.copytree(TOP / "daemon/languages", data)
         self.model("data/languages/en/pair.model", "--pairs", self.pairs)
         lines = [json.loads(line) for line in open(self.pairs)]
-        answers = subprocess.run([HEARSAY, "compare", "--json", "--data", str(data.parent), self.pairs], capture_output=True, text=True, timeout=60, check=True)
+        answers = subprocess.run([HEARSAY, "compare", "--json", "--data", str(data.parent), self.pairs], capture_output=True, text=True, timeout=60,
+                                 check=True)
         right = sum(json.loads(answer)["same"] == bool(line["same"]) for answer, line in zip(answers.stdout.splitlines(), lines))
         self.assertGreater(right, .9 * len(lines))
 
@@ -133,7 +134,8 @@ class TrainPairs(unittest.TestCase):
     def test_statements_that_only_extraction_finds_are_left_out_where_the_labels_are_of_found_ones_alone(self):
         gold, _ = event("flood", 100)
         dropped = [s for s in gold["statements"] if s["cluster"] != "thing0"]
-        pairs_of = lambda: [line.split("pairs")[0].split()[-1] for line in self.train("--cross-validate", "--events", self.events).splitlines() if "as " in line]
+        pairs_of = lambda: [line.split("pairs")[0].split()[-1] for line in self.train("--cross-validate", "--events", self.events).splitlines()
+                            if "as " in line]
         for name in ("strike", "fair"):
             os.remove(self.folder / f"events/{name}.gold.json")
         self.assertEqual(pairs_of(), ["48", "48"])
@@ -147,7 +149,8 @@ class TrainPairs(unittest.TestCase):
         found = {}
         for statement in gold["statements"]:
             start, end = statement["content"][0]
-            found.setdefault(statement["article"], []).append({**statement, "content": [{"start": start, "end": end, "text": ""}], "cluster": "one for all"})
+            of_article = found.setdefault(statement["article"], [])
+            of_article.append({**statement, "content": [{"start": start, "end": end, "text": ""}], "cluster": "one for all"})
         system = self.write("found.jsonl", *({"article": article, "story": "s1", "statements": statements} for article, statements in found.items()))
         os.remove(self.folder / "events/strike.gold.json")
         os.remove(self.folder / "events/fair.gold.json")

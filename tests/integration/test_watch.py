@@ -71,8 +71,10 @@ class ForPeople(WatchCase):
         self.assertRegex(told, r"(?m)^Monday, 13 May 2024$")
         self.assertRegex(told, r"(?m)^Tuesday, 14 May 2024$")
         self.assertEqual(told.count("Monday, 13 May 2024"), 1)
-        self.assertRegex(told, r"new story Varland ready to mediate in Issel dam dispute, Rosk says s1\n +in halmstrandtribune\.example\n +\+ Edda Rosk said: ")
-        self.assertRegex(told, r"updated Varland ready to mediate in Issel dam dispute, Rosk says s1\n +in morningledger\.example · now 2 publishers, 2 articles")
+        self.assertRegex(told, r"new story Varland ready to mediate in Issel dam dispute, Rosk says s1\n"
+                               r" +in halmstrandtribune\.example\n +\+ Edda Rosk said: ")
+        self.assertRegex(told, r"updated Varland ready to mediate in Issel dam dispute, Rosk says s1\n"
+                               r" +in morningledger\.example · now 2 publishers, 2 articles")
         self.assertNotIn("alike (", told)
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(60), 0)
@@ -162,7 +164,8 @@ class Commands(WatchCase):
     def test_a_slow_command_is_waited_for_and_nothing_is_lost(self):
         daemon = self.daemon()
         out, gate = self.directory / "seen", self.directory / "gate"
-        self.follow(daemon, "--exec", f'echo "$HEARSAY_SEQUENCE" >> "{out}"; [ "$HEARSAY_SEQUENCE" != 1 ] || until [ -e "{gate}" ]; do sleep .02; done')
+        self.follow(daemon, "--exec",
+                    f'echo "$HEARSAY_SEQUENCE" >> "{out}"; [ "$HEARSAY_SEQUENCE" != 1 ] || until [ -e "{gate}" ]; do sleep .02; done')
         self.addCleanup(gate.touch)  # so that it ends though the test fails
         notices = [{"id": str(number), "title": f"Notice {number} of the {number * 7919}th day, {number * 31}", "published": 1e9 + number}
                    for number in range(300)]

@@ -117,7 +117,8 @@ def test_feed_entries(how):
 
 
 def test_a_feeds_date_that_only_its_parser_reads():
-    entry = {"link": URL, "title": "x", "published": "6. Mai 2024, halb zehn", "published_parsed": time.struct_time((2024, 5, 6, 7, 30, 0, 0, 127, 0))}
+    entry = {"link": URL, "title": "x", "published": "6. Mai 2024, halb zehn",
+             "published_parsed": time.struct_time((2024, 5, 6, 7, 30, 0, 0, 127, 0))}
     assert adapters.read(entry)["published"] == "2024-05-06T07:30:00.000Z"
 
 
@@ -321,7 +322,8 @@ def test_what_the_daemon_can_not_be_asked_about_is_refused_like_what_it_refuses(
 
 @pytest.mark.parametrize("no_time", [
     "2024-02-30", "2024-05-06T24:00:00Z", "2024-05-06T09:30+25:00", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:60Z", "2024-05-06 09:30  UTC",
-    "\u0662\u0660\u0662\u0664-\u0660\u0665-\u0660\u0666", "Wed, 30 Nov -0001 00:00:00 +0000", "Thu, 31 Feb 2024 09:30:00 GMT", 1714987800000000000, 1e300,
+    "\u0662\u0660\u0662\u0664-\u0660\u0665-\u0660\u0666", "Wed, 30 Nov -0001 00:00:00 +0000", "Thu, 31 Feb 2024 09:30:00 GMT", 1714987800000000000,
+    1e300,
     "05/06/2024", "20240506", "May 6, 2024 21:00 AM",
     float("nan"), datetime.datetime(1, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(hours=1))), time.struct_time((0, 0, 0, 0, 0, 0, 0, 0, 0)),
 ], ids=str)
@@ -353,7 +355,8 @@ def test_a_number_may_be_an_id_and_a_map_the_publisher():
 
 def test_times_that_are_kept_are_read_by_the_daemon(daemon):
     times = ["2024-05-06T09:30:00Z", "2024-05-06 09:30", "2024-05-06", "2024-05-06T09:30:00.123456+0200", "2024-05-06T09:30:00 GMT", 1714987800,
-             1714987800.5, datetime.datetime(2024, 5, 6, 9, 30), "0001-01-01", "9999-12-31T23:59:59.999Z", "2024-05-06T23:59:60z", "2024-05-06t09:30 +01",
+             1714987800.5, datetime.datetime(2024, 5, 6, 9, 30), "0001-01-01", "9999-12-31T23:59:59.999Z", "2024-05-06T23:59:60z",
+             "2024-05-06t09:30 +01",
              1714987800250, "1714987800.25", "May 6, 2024 9:30 AM", -1, "Mon, 06 May 2024 09:30:00 +0200", "Mon, 6 May 2024 09:30 GMT"]
     with Feeder(daemon.run) as feeder:
         for number, one in enumerate(times):
@@ -411,7 +414,8 @@ def scraped():
     yield {"id": "own", "title": "x", "published": "2024-05-06", "authors": "Jon Alder", "mood": "gloomy"}
     yield {"id": 2 ** 40, "title": "x", "publisher": {"name": "Ostrel Courier"}, "authors": [{"name": "Jon Alder"}, "b"], "fetched": "soon"}
     yield from ({"id": "own", "title": "x", "published": time} for time in [
-        "May 6, 2031 9:00 PM EST", "6 May 2031 21:00 PM", "Tue May 06 2031 09:00:00 GMT+0200 (CEST)", "Monday, 6th May 2031, 12:00 a.m.", 1935824400250,
+        "May 6, 2031 9:00 PM EST", "6 May 2031 21:00 PM", "Tue May 06 2031 09:00:00 GMT+0200 (CEST)", "Monday, 6th May 2031, 12:00 a.m.",
+        1935824400250,
         "1935824400.25", "1935824400250", "20310506", "05/06/2031", "May 6, 2031 9:00 AMT", "Tue, 06 May 2031 09:00:00 +0200", 2 ** 62])
 
 

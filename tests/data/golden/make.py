@@ -143,7 +143,8 @@ def query_answers():
     })
     good("answer-stories", "query-answer.json#/$defs/stories", ok | {"stories": [STORY, CLOSED]})
     good("answer-story", "query-answer.json#/$defs/story",
-         ok | {"story": STORY, "articles": [ARTICLE_RECORD], "clusters": [CLUSTER], "sequence": 41, "same_as": [HEAD | {"id": "c9.1", "story": "s9"}]})
+         ok | {"story": STORY, "articles": [ARTICLE_RECORD], "clusters": [CLUSTER], "sequence": 41,
+               "same_as": [HEAD | {"id": "c9.1", "story": "s9"}]})
     good("answer-story-merged", "query-answer.json#/$defs/story",
          ok | {"story": MERGED, "articles": [], "clusters": [], "sequence": 40, "same_as": []})
     good("answer-article", "query-answer.json#/$defs/article",

@@ -43,7 +43,8 @@ static const struct argp_option argp_options[] = {
 	         "HEARSAY_TITLE, HEARSAY_TYPE, HEARSAY_LANGUAGE, HEARSAY_PUBLISHERS, HEARSAY_ARTICLES, HEARSAY_NEW and HEARSAY_SEQUENCE are in its "
 	         "environment" },
 	{ .name = "why", .key = KEY_WHY, .doc = "also show what an article shares with its story" },
-	{ .name = "snapshot", .key = KEY_SNAPSHOT, .doc = "begin with the stories as they are (default: with what changes from now on)" },
+	{ .name = "snapshot", .key = KEY_SNAPSHOT,
+	  .doc = "begin with the stories as they are (default: with what changes from now on, or since the daemon was started if that was just now)" },
 	{ .name = "every", .key = KEY_EVERY, .arg = "SECONDS", .doc = "at most one update per story in this many seconds: what comes in between is "
 	                                                              "combined" },
 	{ .name = "min-new", .key = KEY_MIN_NEW, .arg = "N",

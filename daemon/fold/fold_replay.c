@@ -264,9 +264,10 @@ static int replay_entry(void *context, const struct log_entry *entry)
 	tell_progress(replay, FOLD_REPLAYS, entry->position, log_position(fold->log));
 	bool readable = entry->kind == LOG_ARTICLE && !entry->erased;
 	int r = readable ? fold_read_back(entry, fold->entry, &article, &analysis) : 0;
-	if (r == 0 && readable && replay->with_state)
+	bool applies = readable || entry->kind != LOG_ARTICLE;
+	if (r == 0 && applies && replay->with_state)
 		r = fold_find_revised(fold, entry, &revised);
-	if (r == 0 && (readable || entry->kind != LOG_ARTICLE))
+	if (r == 0 && applies)
 		r = fold_apply(fold, entry, &article, &analysis, &updates);
 	if (r < 0)
 		return failed(replay, r, "read", entry->position);

@@ -302,7 +302,7 @@ static void forget_redriven(struct loop *loop)
 static int commit(struct loop *loop)
 {
 	size_t entries = fold_group_size(loop->options.fold), bytes = fold_group_bytes(loop->options.fold);
-	int r = fold_commit(loop->options.fold);
+	int r = fold_commit_to_log(loop->options.fold);
 	if (fold_may_wait(r)) {
 		hold_failed(&loop->hold, r, entries, wall_clock());
 		return 0;
@@ -326,10 +326,31 @@ static int commit(struct loop *loop)
 	return 0;
 }
 
-static void answer_queries(struct loop *loop)
+/* Gives the state what was acknowledged, before it is read or changed. If that has to wait, it is tried again as a commit. */
+static int commit_state(struct loop *loop)
+{
+	int r = loop->hold.error ? 0 : fold_commit(loop->options.fold);
+	if (!fold_may_wait(r))
+		return r;
+	hold_failed(&loop->hold, r, 0, wall_clock());
+	return 0;
+}
+
+static void answer_query(struct loop *loop, const struct query_context *context, const struct bus_message *message)
 {
 	static struct journal_limit limit;
+	int r = query_answer(context, message->data, message->size, loop->writer);
+	if (r < 0 && journal_allowed(&limit))
+		journal_errno(r, "read what a query asks for");
+	if (r == -EBADMSG)
+		fold_doubt(loop->options.fold);
+	bus_answer(loop->bus, &message->peer, writer_data(loop->writer), writer_size(loop->writer));
+}
+
+static int answer_queries(struct loop *loop)
+{
 	struct bus_message message;
+	int r = 0;
 	const struct query_context context = {
 		.fold = loop->options.fold,
 		.rejected = loop->options.rejected,
@@ -343,15 +364,13 @@ static void answer_queries(struct loop *loop)
 		.clients = bus_connections(loop->bus),
 	};
 	int64_t end = monotonic_clock() + QUERIES_MS;
-	for (int k = 0; k < TURN_QUERIES && monotonic_clock() < end && bus_receive(loop->bus, BUS_QUERY, &message); k++) {
-		int r = query_answer(&context, message.data, message.size, loop->writer);
-		if (r < 0 && journal_allowed(&limit))
-			journal_errno(r, "read what a query asks for");
-		if (r == -EBADMSG)
-			fold_doubt(loop->options.fold);
-		bus_answer(loop->bus, &message.peer, writer_data(loop->writer), writer_size(loop->writer));
+	for (int k = 0; r == 0 && k < TURN_QUERIES && monotonic_clock() < end && bus_receive(loop->bus, BUS_QUERY, &message); k++) {
+		r = commit_state(loop);
+		if (r == 0)
+			answer_query(loop, &context, &message);
 		free(message.data);
 	}
+	return r;
 }
 
 /* --- Signals and time */
@@ -416,6 +435,9 @@ static int take_time(struct loop *loop)
 	uint64_t expirations;
 	if (read(loop->fds[FD_TIMER], &expirations, sizeof(expirations)) != sizeof(expirations))
 		return 0;
+	int r = commit_state(loop);
+	if (r < 0)
+		return r;
 	loop->seconds++;
 	heartbeat_publish(loop->options.fold, loop->bus, loop->writer);
 	tell_status(loop);
@@ -427,7 +449,7 @@ static int take_time(struct loop *loop)
 	rejected_try_again(loop->options.rejected);
 	if (loop->stopping || loop->hold.error)
 		return 0;
-	int r = fold_time(loop);
+	r = fold_time(loop);
 	return r < 0 ? r : maintenance_second(&loop->maintenance, loop->options.fold, monotonic_clock);
 }
 
@@ -483,12 +505,14 @@ static int turn(struct loop *loop)
 	hand_to_workers(loop);
 	if (r == 0)
 		r = fold_and_commit(loop);
+	if (r == 0 && fold_erasing(loop->options.fold))
+		r = commit_state(loop);
 	if (r == 0 && !loop->hold.error && !loop->stopping)
 		r = maintenance_turn(&loop->maintenance, loop->options.fold);
 	if (r == 0) {
 		if (!loop->hold.error)
 			checkpointer_turn(loop->checkpointer, loop->options.fold, monotonic_clock());
-		answer_queries(loop);
+		r = answer_queries(loop);
 	}
 	return r;
 }

@@ -107,8 +107,8 @@ must_check int fold_tick(struct fold *fold, int64_t now, bool *ret_added);
  * entries have no age. */
 must_check int fold_retain(struct fold *fold, int64_t now, bool *ret_added);
 
-/* Between groups: does a slice, of some ten milliseconds, of the work that retention and erasures leave for later; *ret_more says whether there is
- * more. After an error for which fold_may_wait() is true, carry on; other errors are as for a commit. */
+/* Between groups, after fold_commit(): does a slice, of some ten milliseconds, of the work that retention and erasures leave for later; *ret_more
+ * says whether there is more. After an error for which fold_may_wait() is true, carry on; other errors are as for a commit. */
 must_check int fold_maintain(struct fold *fold, bool *ret_more);
 
 /* The position of the first unfinished erasure, whose text a file may still have; 0 if there is none. */
@@ -122,10 +122,13 @@ size_t fold_group_bytes(const struct fold *fold);
  * closed story, whose article an entry takes back or revises, is read from the state. */
 bool fold_group_must_close(const struct fold *fold);
 
-/* Puts the open group on disk: the log (synced), then the state. Does nothing if no group is open. After an error for which fold_may_wait() is
- * true, the group is held: the board is as it will be, everything else as it was before; the next call tries again, and until one has returned
- * 0 nothing may be added. */
+/* Puts the open group, if there is one, on disk: the log (synced), then the state, with all that it was given before. After an error for which
+ * fold_may_wait() is true, the group is held: the board is as it will be, everything else as it was before; the next call tries again, and until
+ * one has returned 0 nothing may be added. */
 must_check int fold_commit(struct fold *fold);
+
+/* The same, but the state may commit later, together with other groups: fold_commit() has to come before queries and fold_maintain(). */
+must_check int fold_commit_to_log(struct fold *fold);
 
 /* Whether an error can pass without us: the disk is full, or another program holds a lock. */
 bool fold_may_wait(int error);
@@ -150,6 +153,6 @@ struct fold_topic {
 };
 const struct fold_topic *fold_topics(const struct fold *fold, size_t *ret_count);
 
-/* For queries, between groups. */
+/* For queries, between groups, the state only after fold_commit(). */
 struct log *fold_log(struct fold *fold);
 struct state *fold_state(struct fold *fold);

@@ -36,9 +36,11 @@ static int is_changed(struct fold *fold, const struct log_entry *entry, const ch
 	return r < 0 ? r : changed;
 }
 
-/* The same, with what the open group has changed so far. -EIO: the state doesn't have these changes. */
+/* The same, with what the open group has changed so far. -EIO: the state doesn't have these changes, or not those of groups before. */
 static int find_page_now(struct fold *fold, const struct log_entry *entry, struct story_page *ret_page)
 {
+	if (fold->open && fold->behind)
+		return -EIO;
 	state_see_open_group(fold->state, !fold->state_behind);
 	int r = find_page(fold, entry->article_id, ret_page);
 	state_see_open_group(fold->state, false);

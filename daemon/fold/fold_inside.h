@@ -30,6 +30,7 @@ struct fold {
 	void *progress_context;
 	bool state_behind;           /* the state had no room for the open group's updates when they were made */
 	bool page_behind;            /* what fold_find_revised() found lacks such updates */
+	size_t given, given_bytes;   /* entries that the log has committed and the state was given but has not; what they take in their groups */
 	struct fold_end before;      /* the end of what is committed, while the log is ahead of the state */
 	uint64_t position, sequence; /* the last ones given, open group included */
 	int64_t at;

@@ -1,5 +1,6 @@
 /* Retention: old entries leave the disk. An entry of its own says up to which position, so that a replay closes the same stories. They are removed
  * only after the next checkpoint, since from then on the log alone can't bring the board back. */
+#include <assert.h>
 #include <errno.h>
 
 #include "crash_point.h"
@@ -190,6 +191,7 @@ int fold_maintain(struct fold *fold, bool *ret_more)
 	*ret_more = false;
 	if (fold->open || fold->behind)
 		return 0;
+	assert(!fold->given);
 	int r = erasure_prepare(fold, ERASE_BYTES, ret_more);
 	if (r == 0 && !*ret_more)
 		r = log_erase_updates(fold->log, ERASE_BYTES, erasure_rewrite, fold, ret_more);

@@ -143,31 +143,3 @@ int group_write(const struct group *group, struct log *log)
 		log_rollback(log);
 	return r;
 }
-
-static int apply_update(const struct group_update *written, struct state *state, struct arena *arena)
-{
-	struct value value;
-	struct update update;
-	const char *reason;
-	int r = value_decode(written->data, written->size, &value_limits_reply, arena, &value, &reason);
-	if (r == 0)
-		r = update_from_value(&value, arena, &update);
-	if (r < 0)
-		return -EBADMSG;
-	return state_apply(state, &update);
-}
-
-int group_apply(const struct group *group, struct state *state)
-{
-	cleanup(arena_free_pointer) struct arena *arena = arena_new();
-	int r = state_begin(state);
-	for (size_t k = 0; r == 0 && k < group->updates.count; k++) {
-		r = apply_update(&group->updates.items[k], state, arena);
-		arena_reset(arena);
-	}
-	if (r == 0)
-		r = state_commit(state, group->entries.items[group->entries.count - 1].position);
-	if (r < 0)
-		state_rollback(state);
-	return r;
-}

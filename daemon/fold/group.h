@@ -40,6 +40,3 @@ const struct group_update *group_updates(const struct group *group, size_t *ret_
 
 /* Writes the group to the log, and returns 0 once everything is on disk. Otherwise nothing is, and the errors are those of log_commit(). */
 must_check int group_write(const struct group *group, struct log *log);
-
-/* Applies the updates to the state. After an error the state is as before; the errors are those of state_commit(). */
-must_check int group_apply(const struct group *group, struct state *state);

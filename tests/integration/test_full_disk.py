@@ -63,8 +63,7 @@ class FullDisk(TestCase):
         before = self.picture(daemon)
         status = self.query(daemon, "status")
         self.assertEqual(status["held_reason"], "disk-full")
-        self.assertGreater(status["held_entries"], 0)
-        self.assertIn(status["state_lag"], (0, status["held_entries"]), "the log may have had room, and not the state")
+        self.assertGreater(status["held_entries"] + status["state_lag"], 0, "the log may have had room, and not the state")
 
         other = self.requests(daemon)
         answer = other.ask(article=article(500))
@@ -72,7 +71,7 @@ class FullDisk(TestCase):
         self.assertGreater(answer["retry_after"], 0)
         answer = self.requests(daemon, "control").ask(control="retract", id="test-1")
         self.assertEqual((answer["result"], answer["reason"]), ("busy", "disk-full"))
-        held = "1 entry" if status["held_entries"] == 1 else f"{status['held_entries']} entries"
+        held = {0: "what the state lacks", 1: "1 entry"}.get(status["held_entries"], f"{status['held_entries']} entries")
         daemon.notifications.wait("STATUS", f"the disk is full: holding {held}, nothing more is accepted; queries are answered")
         self.assertRegex(self.client(daemon, "status")[1], r"waiting +the disk is full since .* entr(y|ies) held, nothing more is\s+accepted")
 

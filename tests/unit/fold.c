@@ -306,6 +306,66 @@ Test(fold, a_disk_that_fills_up_at_any_write_of_a_commit_holds_the_group_until_t
 	expect_the_same_when_replayed(fold);
 }
 
+Test(fold, the_state_commits_many_groups_at_once_unless_it_is_asked_for_or_the_fold_is_closed)
+{
+	struct fold *fold = replayed(open_fold(false));
+	int number = 0, most = 0;
+	while (state_position(fold->state) == 0) {
+		feed_one_more(fold, ++number);
+		cr_assert_eq(fold_commit_to_log(fold), 0);
+		cr_assert_eq(fold_position(fold), (uint64_t)number, "as soon as it is in the log");
+		cr_assert_lt(number, 1000);
+	}
+	cr_assert_gt(number, 10);
+	for (most = number + 3; number < most;) {
+		feed_one_more(fold, ++number);
+		cr_assert_eq(fold_commit_to_log(fold), 0);
+	}
+	cr_assert_eq(state_position(fold->state), (uint64_t)number - 3);
+	cr_assert_eq(fold_commit(fold), 0);
+	expect_given_away(fold, (uint64_t)number, "when asked for");
+	feed_one_more(fold, ++number);
+	cr_assert_eq(fold_commit_to_log(fold), 0);
+	fold_close(fold);
+	fold = open_fold(false);
+	cr_assert_eq(state_position(fold_state(fold)), (uint64_t)number, "when closed");
+	expect_the_same_when_replayed(replayed(fold));
+}
+
+/* Feeds an article, and has the disk full from a write on that comes later each time, whether log or state does it. Whether it was full. */
+static bool fills_up_later(struct fold *fold, int number, int writes)
+{
+	feed_one_more(fold, number);
+	cr_assert_eq(fold_commit_to_log(fold), 0);
+	feed_one_more(fold, number + 1);
+	fault_write = SQLITE_FULL;
+	fault_after = writes;
+	int r = fold_commit_to_log(fold);
+	if (r == 0)
+		r = fold_commit(fold);
+	fault_after = 0;
+	if (r < 0) {
+		cr_assert_eq(r, -ENOSPC);
+		cr_assert_eq(fold_commit(fold), -ENOSPC, "the disk is still full");
+		cr_assert_leq(state_position(fold_state(fold)), fold_position(fold), "nothing that the log does not have");
+	}
+	fault_write = 0;
+	cr_assert_eq(fold_commit(fold), 0);
+	expect_given_away(fold, (uint64_t)number + 1, "when there is room");
+	return r < 0;
+}
+
+Test(fold, a_disk_that_fills_up_before_the_state_has_what_the_log_has_is_waited_out)
+{
+	use_faulty_files();
+	struct fold *fold = replayed(open_fold(false));
+	int number = 1, writes = 0;
+	for (; fills_up_later(fold, number, writes); number += 2)
+		writes++;
+	cr_assert_gt(writes, 10, "log and state both failed");
+	expect_the_same_when_replayed(fold);
+}
+
 Test(fold, a_disk_that_is_full_at_the_start_keeps_the_state_behind_until_there_is_room)
 {
 	use_faulty_files();

@@ -10,6 +10,11 @@
 #include "proto/base/dictionary.h"
 #include "proto/base/sorted.h"
 
+static bool has_statement(const struct board_article *article, uint32_t number)
+{
+	return number - article->first_statement < article->statement_count;
+}
+
 /* The article of the story that has a statement; NULL if none has it. Articles ascend by position, and so do the numbers of their statements. */
 static const struct board_article *article_of(const struct board *board, const struct board_story *story, uint32_t number)
 {
@@ -18,7 +23,16 @@ static const struct board_article *article_of(const struct board *board, const s
 	if (behind == 0)
 		return NULL;
 	const struct board_article *article = &board->articles.items[articles[behind - 1]];
-	return number - article->first_statement < article->statement_count ? article : NULL;
+	return has_statement(article, number) ? article : NULL;
+}
+
+/* The article of each member of a cluster. */
+static const struct board_article **articles_of(const struct board *board, const struct board_story *story, const struct cluster_view *view)
+{
+	const struct board_article **articles = arena_room(board->arena, view->member_count, sizeof(*articles));
+	for (size_t k = 0; k < view->member_count; k++)
+		articles[k] = k && has_statement(articles[k - 1], view->members[k]) ? articles[k - 1] : article_of(board, story, view->members[k]);
+	return articles;
 }
 
 /* Writes a number in front of `end`; returns where it begins. */
@@ -70,13 +84,10 @@ static const char *cluster_id(const struct board *board, const struct board_stor
 }
 
 /* Whether a member of the cluster is published together with the one before it, since both are parts of one statement (statement_parts.h). */
-static bool is_joined(const struct board *board, const struct board_story *story, const struct cluster_view *view, size_t member)
+static bool is_joined(const struct cluster_view *view, const struct board_article *article, size_t member)
 {
 	uint32_t number = view->members[member];
-	if (member == 0 || view->members[member - 1] != number - 1)
-		return false;
-	const struct board_article *article = article_of(board, story, number);
-	return article->text->statements[number - article->first_statement].goes_on;
+	return member && view->members[member - 1] == number - 1 && article->text->statements[number - article->first_statement].goes_on;
 }
 
 /* Adds a part to the record of the parts before it. */
@@ -143,33 +154,28 @@ static struct cluster_carrier carrier_of(const struct board *board, const struct
 }
 
 /* Fills in the counts of a cluster. What an article says twice counts once. */
-static void sum_up(const struct board *board, const struct board_story *story, const struct cluster_view *view,
-                   struct cluster_record *record)
+static void sum_up(const struct board *board, const struct board_article *const *articles, size_t member_count, struct cluster_record *record)
 {
-	struct cluster_carrier *carriers = arena_alloc(board->arena, view->member_count, sizeof(*carriers));
-	const struct board_article *previous = NULL;
+	struct cluster_carrier *carriers = arena_room(board->arena, member_count, sizeof(*carriers));
 	size_t count = 0;
-	for (size_t k = 0; k < view->member_count; k++) {
-		const struct board_article *article = article_of(board, story, view->members[k]);
-		if (article != previous)
-			carriers[count++] = carrier_of(board, article);
-		previous = article;
-	}
+	for (size_t k = 0; k < member_count; k++)
+		if (k == 0 || articles[k] != articles[k - 1])
+			carriers[count++] = carrier_of(board, articles[k]);
 	cluster_sum_up(carriers, count, board->arena, record);
 }
 
 /* Fills in the cluster's statements, with parts of one joined, and what is new about each. Returns their number. *ret_fullest: the index of the one
  * that represents the cluster. */
 static size_t fill_statements(const struct board *board, const struct board_story *story, const struct cluster_view *view,
-                              const struct cluster_change *change, const char *cluster, struct statement_record *statements,
-                              struct published_statement *published, size_t *ret_fullest)
+                              const struct board_article *const *articles, const struct cluster_change *change, const char *cluster,
+                              struct statement_record *statements, struct published_statement *published, size_t *ret_fullest)
 {
 	size_t count = 0, added = 0;
 	*ret_fullest = 0;
 	for (size_t k = 0; k < view->member_count; k++) {
 		uint32_t number = view->members[k];
-		const struct board_article *article = article_of(board, story, number);
-		if (is_joined(board, story, view, k)) {
+		const struct board_article *article = articles[k];
+		if (is_joined(view, article, k)) {
 			join_part(board, article, number, &statements[count - 1]);
 		} else {
 			fill_statement(board, story, article, number, cluster, &statements[count]);
@@ -192,15 +198,16 @@ static void fill_cluster(const struct board *board, const struct board_story *st
 {
 	struct cluster_record record = { .id = cluster_id(board, story, view->founder),
 	                                 .story = arena_copy(board->arena, story->id) };
-	struct statement_record *statements = arena_alloc(board->arena, view->member_count, sizeof(*statements));
-	size_t fullest, count = fill_statements(board, story, view, change, record.id, statements, ret_published, &fullest);
+	struct statement_record *statements = arena_room(board->arena, view->member_count, sizeof(*statements));
+	const struct board_article **articles = articles_of(board, story, view);
+	size_t fullest, count = fill_statements(board, story, view, articles, change, record.id, statements, ret_published, &fullest);
 	board_lend_speakers(board, story, ret_published, count);
 	record.text = statements[fullest].text;
 	record.kind = statements[fullest].kind;
 	record.speaker = cluster_speaker(statements, count, fullest);
 	record.statements = statements;
 	record.statements_count = count;
-	sum_up(board, story, view, &record);
+	sum_up(board, articles, view->member_count, &record);
 	board_fill_same_as(board, story, view, &record);
 	*ret_record = record;
 }
@@ -227,7 +234,7 @@ static void fill_article(const struct board *board, const struct board_story *st
  * update names, with which it can be erased. */
 static void leave_out_what_stands(const struct board *board, const struct published_statement *published, struct cluster_record *record)
 {
-	struct statement_record *kept = arena_alloc(board->arena, record->statements_count, sizeof(*kept));
+	struct statement_record *kept = arena_room(board->arena, record->statements_count, sizeof(*kept));
 	size_t count = 0;
 	bool has_speaker = !record->speaker;
 	for (size_t k = 0; k < record->statements_count; k++) {
@@ -338,7 +345,7 @@ static void fill_clusters(struct board *board, struct board_story *story, const 
 			continue;
 		}
 		struct cluster_record *record = &changed[update->cluster_count++];
-		struct published_statement *published = arena_alloc(board->arena, view.member_count, sizeof(*published));
+		struct published_statement *published = arena_room(board->arena, view.member_count, sizeof(*published));
 		fill_cluster(board, story, &view, &changes[k], record, published);
 		if (!changes[k].whole && !delta->whole)
 			leave_out_what_stands(board, published, record);

@@ -52,13 +52,18 @@ void cluster_sum_up(const struct cluster_carrier *carriers, size_t count, struct
 	record->first_publisher = first->publisher;
 }
 
-/* In the Latin alphabet, a mention without one of these is "he" or "reports", not a name. */
-static const char CAPITALS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+/* In the Latin alphabet, a mention without one is "he" or "reports", not a name. */
+static bool has_capital(const char *text)
+{
+	while (*text && (*text < 'A' || *text > 'Z'))
+		text++;
+	return *text;
+}
 
 bool cluster_names_speaker(const struct statement_record *statement)
 {
 	const char *speaker = statement->speaker, *mention = statement->mention;
-	if (!speaker || !strpbrk(mention, CAPITALS))
+	if (!speaker || !has_capital(mention))
 		return false;
 	const char *last = strrchr(speaker, ' ');
 	size_t first = strcspn(speaker, " "); /* “Wang”, of Wang Yi */

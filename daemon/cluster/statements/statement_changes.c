@@ -18,7 +18,7 @@ static void explain(struct statement_clusters *clusters, struct cluster_change *
 {
 	struct cluster *cluster = cluster_at(clusters, change->cluster);
 	bool known = change->kind == CLUSTER_CHANGED;
-	uint32_t *added = arena_alloc(arena, cluster->count, sizeof(*added));
+	uint32_t *added = arena_room(arena, cluster->count, sizeof(*added));
 	change->added = added;
 	for (size_t k = 0; k < cluster->count; k++) {
 		struct member *member = &clusters->members.items[slot_of(clusters, cluster_numbers(cluster)[k])];

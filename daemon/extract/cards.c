@@ -62,6 +62,7 @@ void cards_mark(const struct reading *reading)
 			reading->classes[word] = 0;
 			reading->cue_numbers[word] = 0;
 			reading->uses[word] = USE_CARD;
+			reading->meanings[word] = MEANS_NOTHING;
 		}
 		low = k + 1;
 	}

@@ -149,7 +149,7 @@ static void mark_capitalised(const struct reading *reading, uint32_t token)
 		else if (!first && reading_kind(reading, token, KIND_PERIOD))
 			*classes = WORD_NAME; /* "New Year" */
 	} else if (*classes & common && !(*classes & WORD_CAPITAL && t->flags & TOKEN_UPPER)) {
-		if (!first && reading_word(reading, token, "first") && opens_name(reading, token + 1))
+		if (!first && reading_means(reading, token, MEANS_FIRST) && opens_name(reading, token + 1))
 			*classes = WORD_NAME;
 		else if (!first && (is_verb_in_name(reading, token) || is_surname(reading, token)))
 			*classes = as_name(*classes);

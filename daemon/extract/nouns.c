@@ -219,7 +219,7 @@ void nouns_mark_names(struct reading *reading)
 			take_for_name(&nouns, k, nouns.seen.items[nouns.word[k]]);
 	for (uint32_t k = 0; k < count; k++) {
 		bool noun = is_capitalised(reading, k) && in_sentence(reading, k); /* "die Stelle" */
-		bool unless = reading_word(reading, k + 1, "denn") && reading_mark(reading, k + 2, ','); /* “es sei denn, …” */
+		bool unless = reading_means(reading, k + 1, MEANS_UNLESS) && reading_mark(reading, k + 2, ','); /* “es sei denn, …” */
 		if (noun || unless || reading_uses(reading, k + 1, USE_FIRST_PERSON) || (k && reading_uses(reading, k - 1, USE_FIRST_PERSON)))
 			reading->uses[k] &= ~(uint32_t)USE_SUBJUNCTIVE;
 		else if (tells_subjunctive(reading, k))

@@ -15,6 +15,12 @@ bool reading_mark(const struct reading *reading, uint32_t token, char mark)
 	return t->byte_end - t->byte == 1 && reading->document->text[t->byte] == mark;
 }
 
+bool reading_is_listed(const struct reading *reading, uint32_t token, const char *list, const char *kind)
+{
+	const char *kinds = token_column(reading_token(reading, token), language_list(reading->document->language, list), 0);
+	return kinds && strstr(kinds, kind);
+}
+
 bool reading_opens(const struct reading *reading, uint32_t token, uint32_t *ret_quotation)
 {
 	if (token >= reading->document->token_count)

@@ -39,6 +39,7 @@ struct reading {
 	uint32_t *classes; /* by token: flags of enum word_class */
 	uint32_t *uses;    /* by token: flags of enum word_use */
 	uint64_t *kinds;   /* by token: flags of enum word_kind */
+	uint8_t *meanings; /* by token: enum word_meaning */
 	struct cue_entry *cue_entries; /* the entries of reporting verbs that were found in the text, in order */
 	uint32_t *cue_numbers;         /* by token: the number, from 1, of the entry that begins there; 0: none */
 	struct passage *passages;      /* of prose paragraphs only, in order */
@@ -86,6 +87,12 @@ static inline bool reading_kind(const struct reading *reading, uint32_t token, u
 	return token < reading->document->token_count && reading->kinds[token] & kinds;
 }
 
+/* Whether meanings.txt takes the word to mean this; after the last token there is nothing that means anything. */
+static inline bool reading_means(const struct reading *reading, uint32_t token, enum word_meaning meaning)
+{
+	return token < reading->document->token_count && reading->meanings[token] == meaning;
+}
+
 /* The sentence that the token is in. */
 static inline struct range reading_sentence(const struct reading *reading, uint32_t token)
 {
@@ -122,8 +129,11 @@ static inline bool reading_word(const struct reading *reading, uint32_t token, c
 /* Whether the token ends a possessive: “Rosk[’s]”, “the workers[’]”. */
 static inline bool reading_possessive(const struct reading *reading, uint32_t token)
 {
-	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
+	return reading_means(reading, token, MEANS_POSSESSIVE) || reading_word(reading, token, "'");
 }
+
+/* Whether a list of the language has the word with this kind in its first column. */
+bool reading_is_listed(const struct reading *reading, uint32_t token, const char *list, const char *kind);
 
 /* Whether it is a mark that consists of this one character. */
 bool reading_mark(const struct reading *reading, uint32_t token, char mark);

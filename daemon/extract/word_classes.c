@@ -130,6 +130,60 @@ static const struct class_name KINDS[] = {
 	{ NULL, 0 },
 };
 
+static const char *const MEANINGS[] = {
+	[MEANS_THERE] = "there",
+	[MEANS_HERE] = "here",
+	[MEANS_POSSESSIVE] = "possessive",
+	[MEANS_IS] = "is",
+	[MEANS_NOT] = "not",
+	[MEANS_WILL] = "will",
+	[MEANS_DO] = "do",
+	[MEANS_DID] = "did",
+	[MEANS_WAS] = "was",
+	[MEANS_SINCE] = "since",
+	[MEANS_WHILE] = "while",
+	[MEANS_WHEN] = "when",
+	[MEANS_WHERE] = "where",
+	[MEANS_THOUGH] = "though",
+	[MEANS_IF] = "if",
+	[MEANS_UNLESS] = "unless",
+	[MEANS_DESPITE] = "despite",
+	[MEANS_WITHOUT] = "without",
+	[MEANS_SO] = "so",
+	[MEANS_AFTER] = "after",
+	[MEANS_WHICH] = "which",
+	[MEANS_AGAINST] = "against",
+	[MEANS_VIA] = "via",
+	[MEANS_PER] = "per",
+	[MEANS_OUT] = "out",
+	[MEANS_QUOTED] = "quoted",
+	[MEANS_ASKED] = "asked",
+	[MEANS_SAYING] = "saying",
+	[MEANS_WROTE] = "wrote",
+	[MEANS_READ] = "read",
+	[MEANS_SIGNED] = "signed",
+	[MEANS_KNOWN] = "known",
+	[MEANS_SPEAKING] = "speaking",
+	[MEANS_TALKING] = "talking",
+	[MEANS_REFERRING] = "referring",
+	[MEANS_MENTION] = "mention",
+	[MEANS_QUESTION] = "question",
+	[MEANS_EVERYTHING] = "everything",
+	[MEANS_TIME] = "time",
+	[MEANS_WORDS] = "words",
+	[MEANS_WAY] = "way",
+	[MEANS_THUS] = "thus",
+	[MEANS_FOLLOWS] = "follows",
+	[MEANS_PART] = "part",
+	[MEANS_GENERAL] = "general",
+	[MEANS_HIGH] = "high",
+	[MEANS_SUPREME] = "supreme",
+	[MEANS_FIRST] = "first",
+	[MEANS_SAINT] = "saint",
+	[MEANS_FLIGHT] = "flight",
+	[MEANS_PEOPLE] = "people",
+};
+
 static const struct class_name PEOPLE[] = {
 	{ "any", WORD_ROLE },
 	{ "man", WORD_ROLE | WORD_MAN },
@@ -224,9 +278,17 @@ static uint64_t flags_of(const char *column, const struct class_name *names)
 }
 
 struct lists {
-	const struct word_list *grammar, *titles, *places, *roles, *organisations, *given, *capitals, *cues, *word_kinds;
+	const struct word_list *grammar, *titles, *places, *roles, *organisations, *given, *capitals, *cues, *word_kinds, *meanings;
 	uint32_t traits;
 };
+
+static enum word_meaning meaning_called(const char *name)
+{
+	size_t meaning = name ? array_size(MEANINGS) : 1;
+	while (--meaning > MEANS_NOTHING && (*MEANINGS[meaning] != *name || strcmp(MEANINGS[meaning], name) != 0))
+		;
+	return (enum word_meaning)meaning;
+}
 
 static uint32_t traits_of(const struct word_list *list)
 {
@@ -308,11 +370,17 @@ uint64_t word_classes_kinds_of(const struct reading *reading, const char *entry,
 	return flags_of(word_list_column(reading->word_kinds, entry, length, 0), KINDS);
 }
 
-/* A word that was looked up lately: most words of a text are frequent ones, and a look-up asks nine lists. */
+enum word_meaning word_classes_meaning_of(const struct reading *reading, const char *word, size_t length)
+{
+	return meaning_called(word_list_column(language_list(reading->document->language, "meanings"), word, length, 0));
+}
+
+/* A word that was looked up lately: most words of a text are frequent ones, and a look-up asks ten lists. */
 struct memory {
 	const char *norm;
 	uint32_t form; /* its length and flags */
 	uint32_t classes, uses;
+	uint8_t meaning;
 	uint64_t kinds;
 };
 
@@ -332,10 +400,12 @@ static void look_up_words(struct reading *reading, const struct lists *lists)
 			*known = (struct memory){ .norm = token->norm, .form = form };
 			known->classes = classes_of(lists, token, &known->uses);
 			known->kinds = flags_in(lists->word_kinds, token, KINDS);
+			known->meaning = (uint8_t)meaning_called(token_column(token, lists->meanings, 0));
 		}
 		reading->classes[k] = known->classes;
 		reading->uses[k] = known->uses;
 		reading->kinds[k] = known->kinds;
+		reading->meanings[k] = known->meaning;
 	}
 }
 
@@ -404,6 +474,7 @@ void word_classes_find(struct reading *reading)
 		.capitals = language_list(language, "capitals"),
 		.cues = language_list(language, "reporting_verbs"),
 		.word_kinds = language_list(language, "word_kinds"),
+		.meanings = language_list(language, "meanings"),
 		.traits = traits_of(language_list(language, "traits")),
 	};
 	reading->cues = lists.cues;
@@ -414,6 +485,7 @@ void word_classes_find(struct reading *reading)
 	reading->classes = arena_alloc(reading->arena, document->token_count, sizeof(uint32_t));
 	reading->uses = arena_alloc(reading->arena, document->token_count, sizeof(uint32_t));
 	reading->kinds = arena_alloc(reading->arena, document->token_count, sizeof(uint64_t));
+	reading->meanings = arena_alloc(reading->arena, document->token_count, sizeof(uint8_t));
 	look_up_words(reading, &lists);
 	find_cues(reading);
 }

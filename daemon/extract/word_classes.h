@@ -142,6 +142,63 @@ enum word_kind {
 	KIND_NONFINITE = 1ULL << 59,
 };
 
+/* What meanings.txt takes a word to mean, by the name of the English word that single rules ask for (daemon/languages/README.md explains
+ * each). A word has one meaning at most, so rules that ask for a set of words have a use or a kind for it. */
+enum word_meaning {
+	MEANS_NOTHING,
+	MEANS_THERE,
+	MEANS_HERE,
+	MEANS_POSSESSIVE,
+	MEANS_IS,
+	MEANS_NOT,
+	MEANS_WILL,
+	MEANS_DO,
+	MEANS_DID,
+	MEANS_WAS,
+	MEANS_SINCE,
+	MEANS_WHILE,
+	MEANS_WHEN,
+	MEANS_WHERE,
+	MEANS_THOUGH,
+	MEANS_IF,
+	MEANS_UNLESS,
+	MEANS_DESPITE,
+	MEANS_WITHOUT,
+	MEANS_SO,
+	MEANS_AFTER,
+	MEANS_WHICH,
+	MEANS_AGAINST,
+	MEANS_VIA,
+	MEANS_PER,
+	MEANS_OUT,
+	MEANS_QUOTED,
+	MEANS_ASKED,
+	MEANS_SAYING,
+	MEANS_WROTE,
+	MEANS_READ,
+	MEANS_SIGNED,
+	MEANS_KNOWN,
+	MEANS_SPEAKING,
+	MEANS_TALKING,
+	MEANS_REFERRING,
+	MEANS_MENTION,
+	MEANS_QUESTION,
+	MEANS_EVERYTHING,
+	MEANS_TIME,
+	MEANS_WORDS,
+	MEANS_WAY,
+	MEANS_THUS,
+	MEANS_FOLLOWS,
+	MEANS_PART,
+	MEANS_GENERAL,
+	MEANS_HIGH,
+	MEANS_SUPREME,
+	MEANS_FIRST,
+	MEANS_SAINT,
+	MEANS_FLIGHT,
+	MEANS_PEOPLE,
+};
+
 enum cue_form {
 	CUE_BASE,
 	CUE_PRESENT,
@@ -194,8 +251,11 @@ struct cue_entry {
 	const char *particles; /* comma-separated words of which one must end the clause ("mit" in “teilte … mit”); or NULL */
 };
 
-/* Sets the reading's classes, uses, kinds, traits, and cue entries, and the lists that later steps ask. Needs its document and arena. */
+/* Sets the reading's classes, uses, kinds, meanings, traits, and cue entries, and the lists that later steps ask. Needs its document and arena. */
 void word_classes_find(struct reading *reading);
 
 /* The kinds of an entry of word_kinds.txt, an ending for example; 0 if it has none. */
 uint64_t word_classes_kinds_of(const struct reading *reading, const char *entry, size_t length);
+
+/* The meaning of a word that is no token, the last word of a name for example. */
+enum word_meaning word_classes_meaning_of(const struct reading *reading, const char *word, size_t length);

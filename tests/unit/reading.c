@@ -50,6 +50,40 @@ Test(reading, every_kind_in_the_lists_is_one_that_rules_know)
 	}
 }
 
+/* A meaning that is misspelt would mean nothing, and one that English lacks would keep its rule from ever being used. */
+Test(reading, every_meaning_in_the_lists_is_one_that_rules_know)
+{
+	static const char *const codes[] = { "de", "en" };
+	bool meant[UINT8_MAX] = { false };
+	for (size_t c = 0; c < array_size(codes); c++) {
+		const struct word_list *list = language_list(languages_find(extract_languages(), codes[c]), "meanings");
+		struct reading reading = read(codes[c], "");
+		cr_assert_gt(word_list_count(list), 0);
+		for (size_t k = 0; k < word_list_count(list); k++) {
+			const char *word = word_list_entry(list, k);
+			enum word_meaning meaning = word_classes_meaning_of(&reading, word, strlen(word));
+			cr_expect_neq(meaning, MEANS_NOTHING, "%s: %s", codes[c], word);
+			meant[meaning] = true;
+		}
+	}
+	for (int meaning = MEANS_NOTHING + 1; meaning <= MEANS_PEOPLE; meaning++)
+		cr_expect(meant[meaning], "meaning %d", meaning);
+}
+
+Test(reading, tells_of_each_word_what_it_means)
+{
+	struct reading reading = read("en", "Rosk's flight did not land. Highest Flight");
+	cr_expect(reading_means(&reading, 1, MEANS_POSSESSIVE));
+	cr_expect(reading_means(&reading, 2, MEANS_FLIGHT));
+	cr_expect(reading_means(&reading, 3, MEANS_DID));
+	cr_expect_not(reading_means(&reading, 3, MEANS_DO));
+	cr_expect(reading_means(&reading, 4, MEANS_NOT));
+	cr_expect(reading_means(&reading, 5, MEANS_NOTHING));
+	cr_expect(reading_means(&reading, 7, MEANS_HIGH), "several words may mean the same");
+	cr_expect(reading_means(&reading, 8, MEANS_FLIGHT), "in small letters or not");
+	cr_expect_not(reading_means(&reading, reading.document->token_count, MEANS_NOTHING), "nothing behind the last token");
+}
+
 Test(reading, tells_of_each_word_what_kinds_it_is_of)
 {
 	struct reading reading = read("en", "In Issel, her former husband's clip was Mill-based.");

@@ -202,18 +202,18 @@ static bool is_only_agreed(const struct reading *reading, struct range content)
 	return reading_uses(reading, content.first, USE_INFINITIVE) || reading_uses(reading, content.first - 1, USE_INFINITIVE);
 }
 
-static bool has_word(const struct reading *reading, struct range content, const char *word)
+static bool has_word(const struct reading *reading, struct range content, uint32_t classes, uint32_t uses)
 {
-	for (uint32_t k = content.first; k < content.end; k++)
-		if (reading_word(reading, k, word))
-			return true;
-	return false;
+	uint32_t k = content.first;
+	while (k < content.end && !reading_is(reading, k, classes) && !reading_uses(reading, k, uses))
+		k++;
+	return k < content.end;
 }
 
 /* “Issued a “travel advisory””, “issued the first permits”: what comes out, and nothing of what it says. */
 static bool is_paper(const struct reading *reading, const struct word_list *acts, struct range content)
 {
-	return has_kind(reading, acts, content, "paper") && !has_word(reading, content, "that") &&
+	return has_kind(reading, acts, content, "paper") && !has_word(reading, content, WORD_THAT, 0) &&
 	       !(content.end > content.first && reading_helping_verb(reading, content.first + 1));
 }
 
@@ -241,8 +241,8 @@ bool acts_tell(const struct reading *reading, const struct attribution *attribut
 	       (is_kind(reading, acts, verb, "attack") && is_assault(reading, acts, attribution)) ||
 	       (is_kind(reading, acts, verb, "meet") && is_meeting(reading, content)) ||
 	       (is_kind(reading, acts, verb, "add") && is_addition(reading, content)) ||
-	       (is_kind(reading, acts, verb, "dismiss") && has_object(reading, acts, content, "suit") && !has_word(reading, content, "as")) ||
-	       ((is_kind(reading, acts, verb, "show") || (reading_word(reading, verb, "off") && is_kind(reading, acts, verb - 1, "show"))) &&
+	       (is_kind(reading, acts, verb, "dismiss") && has_object(reading, acts, content, "suit") && !has_word(reading, content, 0, USE_AS)) ||
+	       ((is_kind(reading, acts, verb, "show") || (reading_means(reading, verb, MEANS_OUT) && is_kind(reading, acts, verb - 1, "show"))) &&
 	        is_only_shown(reading, acts, attribution)) ||
 	       (is_kind(reading, acts, verb, "offer") && is_only_offered(reading, acts, content)) ||
 	       ((is_kind(reading, acts, verb, "agree") || (reading_uses(reading, verb, USE_INFINITIVE) && is_kind(reading, acts, verb - 1, "agree"))) &&

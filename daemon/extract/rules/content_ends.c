@@ -42,12 +42,12 @@ static bool comma_ends(const struct reading *reading, uint32_t token, uint32_t l
 	struct cue_entry entry;
 	if (next >= limit)
 		return true;
-	if (reading_is(reading, next, WORD_RELATIVE) && !reading_word(reading, next, "where"))
+	if (reading_is(reading, next, WORD_RELATIVE) && !reading_means(reading, next, MEANS_WHERE))
 		return true;
-	if (reading_uses(reading, next, USE_ACCORDING) || reading_word(reading, next, "citing") ||
-	    reading_word(reading, next, "though"))
+	if (reading_uses(reading, next, USE_ACCORDING) || reading_means(reading, next, MEANS_THOUGH) ||
+	    (reading_kind(reading, next, KIND_QUOTING) && phrase_is_participle(reading, next)))
 		return true;
-	if (reading_word(reading, next, "when") && next + 1 < limit && reading_word(reading, next + 1, "asked"))
+	if (reading_means(reading, next, MEANS_WHEN) && next + 1 < limit && reading_means(reading, next + 1, MEANS_ASKED))
 		return true;
 	if (reading_is(reading, next, WORD_CONJUNCTION) && next + 1 < limit && reading_is(reading, next + 1, WORD_THAT))
 		return true;
@@ -60,7 +60,7 @@ static bool comma_ends(const struct reading *reading, uint32_t token, uint32_t l
 	if (verb < limit && reading_cue(reading, verb, &entry) && entry.share >= 400 &&
 	    (entry.form == CUE_PARTICIPLE || (verb > next && entry.form == CUE_PAST)))
 		return true;
-	if ((reading_word(reading, next, "while") || reading_uses(reading, next, USE_WITH)) && next + 1 < limit &&
+	if ((reading_means(reading, next, MEANS_WHILE) || reading_uses(reading, next, USE_WITH)) && next + 1 < limit &&
 	    reading_cue(reading, next + 1, &entry) && entry.form == CUE_PARTICIPLE)
 		return true;
 	return cue_clause_at(reading, next, limit);
@@ -77,8 +77,8 @@ static bool coordinated_cue(const struct reading *reading, uint32_t token, uint3
 		return false;
 	uint32_t behind = phrase_skip_times(reading, verb + entry.tokens, limit);
 	bool sure = entry.share >= 500 || (behind < limit && reading_is(reading, behind, WORD_THAT));
-	return sure && (reading_word(reading, token, "while") ? entry.form == CUE_PARTICIPLE
-	                                                      : entry.form == CUE_PAST || entry.form == CUE_PRESENT);
+	return sure && (reading_means(reading, token, MEANS_WHILE) ? entry.form == CUE_PARTICIPLE
+	                                                           : entry.form == CUE_PAST || entry.form == CUE_PRESENT);
 }
 
 /* “… peoples,” meaning …: the comma is inside the closing mark before the token. */
@@ -146,10 +146,10 @@ uint32_t content_clause_end(const struct reading *reading, uint32_t start, uint3
 			return k;
 		if (reading_uses(reading, k, USE_ACCORDING) && k + 1 < limit && reading_uses(reading, k + 1, USE_INFINITIVE))
 			return k;
-		if ((reading_uses(reading, k, USE_AND) || reading_uses(reading, k, USE_BUT) || reading_word(reading, k, "while")) &&
+		if ((reading_uses(reading, k, USE_AND) || reading_uses(reading, k, USE_BUT) || reading_means(reading, k, MEANS_WHILE)) &&
 		    coordinated_cue(reading, k, limit))
 			return k;
-		if (reading_word(reading, k, "when") && k + 1 < limit && reading_word(reading, k + 1, "asked"))
+		if (reading_means(reading, k, MEANS_WHEN) && k + 1 < limit && reading_means(reading, k + 1, MEANS_ASKED))
 			return k;
 	}
 	return k < limit ? k : limit; /* nothing longer is a clause; going on would make the time quadratic in the number of cues */

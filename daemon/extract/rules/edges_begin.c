@@ -29,8 +29,8 @@ static bool cut_before_conjunction(const struct reading *reading, struct range *
 	    reading_kind(reading, first, KIND_WHETHER))
 		return false;
 	for (uint32_t k = first + 1; k + FEWEST_LEFT < content->end && k < first + LONGEST_ADDRESSEE; k++) {
-		bool asks = reading_kind(reading, k, KIND_WHETHER) && !reading_uses(reading, k, USE_WHO) && !reading_word(reading, k, "where") &&
-		            !reading_word(reading, k, "when");
+		bool asks = reading_kind(reading, k, KIND_WHETHER) && !reading_uses(reading, k, USE_WHO) && !reading_means(reading, k, MEANS_WHERE) &&
+		            !reading_means(reading, k, MEANS_WHEN);
 		bool relative = reading_helping_verb(reading, k + 1) || reading_looks_past(reading, k + 1); /* “the man that was here” */
 		if (asks || (reading_is(reading, k, WORD_THAT) && !relative)) {
 			bool about = reading_is(reading, k - 1, WORD_PREPOSITION); /* “questioned his reasons for what he did” */
@@ -118,14 +118,14 @@ void edges_cut_circumstance(const struct reading *reading, struct attribution *a
 void edges_cut_time(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[0];
-	const bool adverb = reading_word(reading, content->first, "early") || reading_looks_adverb(reading, content->first);
+	const bool adverb = reading_uses(reading, content->first, USE_BEFORE_TIME) || reading_looks_adverb(reading, content->first);
 	const uint32_t behind = phrase_skip_times(reading, content->first + adverb, content->end);
 	if (content->first == attribution->cue.end && behind > content->first && behind + FEWEST_LEFT < content->end &&
 	    reading_is(reading, behind, WORD_THAT))
 		content->first = behind;
 	if (attribution->cue.end > attribution->cue.first + 1 && content->first == attribution->cue.end &&
 	    reading_uses(reading, content->first - 1, USE_AT) && reading_uses(reading, content->first, USE_DEFINITE) &&
-	    reading_word(reading, content->first + 1, "time") && content->end > content->first + 2 + FEWEST_LEFT) {
+	    reading_means(reading, content->first + 1, MEANS_TIME) && content->end > content->first + 2 + FEWEST_LEFT) {
 		content->first += 2;
 		attribution->cue.end--;
 	}
@@ -136,7 +136,7 @@ void edges_take_behind_opening(const struct reading *reading, struct attribution
 	struct range *content = attribution->content;
 	const uint32_t first = content->first, behind = attribution->cue.end;
 	const struct range sentence = reading_sentence(reading, first);
-	bool opens = first == sentence.first && (reading_word(reading, first, "speaking") || reading_word(reading, first, "talking"));
+	bool opens = first == sentence.first && (reading_means(reading, first, MEANS_SPEAKING) || reading_means(reading, first, MEANS_TALKING));
 	if (attribution->content_count == 2 && opens && content->end <= attribution->cue.first) {
 		attribution->content_count--;
 		content[0] = content[1]; /* “Speaking to the Lantern, Rosk said, the gates are old” */

@@ -57,7 +57,7 @@ void edges_drop_comment(const struct reading *reading, struct attribution *attri
 {
 	const struct range last = attribution->content[attribution->content_count - 1];
 	if (attribution->content_count > 1 && attribution->content[0].first < attribution->cue.first && last.first >= attribution->cue.end &&
-	    (reading_word(reading, last.first, "referring") || reading_word(reading, last.first, "speaking")))
+	    (reading_means(reading, last.first, MEANS_REFERRING) || reading_means(reading, last.first, MEANS_SPEAKING)))
 		attribution->content_count--;
 }
 
@@ -83,7 +83,7 @@ void edges_cut_contrast(const struct reading *reading, struct attribution *attri
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
 	for (uint32_t k = content->first + FEWEST_LEFT; k + 2 < content->end; k++)
-		if (reading_uses(reading, k, USE_BUT) && !reading_quoted(reading, k) && reading_word(reading, k + 1, "that") &&
+		if (reading_uses(reading, k, USE_BUT) && !reading_quoted(reading, k) && reading_is(reading, k + 1, WORD_THAT) &&
 		    phrase_that_is_pronoun(reading, k + 1)) {
 			struct range left = phrase_trim(reading, (struct range){ content->first, k });
 			*content = range_empty(left) ? *content : left;

@@ -47,7 +47,7 @@ static bool is_aside(const struct reading *reading, struct range subject, uint32
 {
 	bool named = subject.end <= subject.first + LONGEST_NAME && reading_is(reading, subject.end - 1, WORD_NAME) &&
 	             reading_is(reading, aside, WORD_DETERMINER);
-	bool participle = (reading_looks_past(reading, aside) || reading_word(reading, aside, "known")) &&
+	bool participle = (reading_looks_past(reading, aside) || reading_means(reading, aside, MEANS_KNOWN)) &&
 	                  !edges_has_any(reading, subject, WORD_CONJUNCTION);
 	return reading_is(reading, aside, WORD_RELATIVE) || named || participle;
 }
@@ -112,7 +112,7 @@ void edges_go_on_behind_opening(const struct reading *reading, struct attributio
 		return;
 	while (opening < content->end && !reading_is(reading, opening, WORD_THAT) && opening < content->first + MOST_BEFORE_THAT)
 		opening++; /* “the charge that when …” */
-	if (reading_word(reading, content->first, "if"))
+	if (reading_means(reading, content->first, MEANS_IF))
 		opening = content->first; /* “has said if the gates broke, …” */
 	else if (!reading_is(reading, opening++, WORD_THAT))
 		return;

@@ -39,7 +39,7 @@ bool indirect_clause_at(const struct frame *frame, uint32_t token)
 	const struct reading *reading = frame->reading;
 	struct range subject = phrase_noun_phrase(reading, token, frame->passage->end);
 	const uint32_t end = frame->passage->end;
-	uint32_t verb = reading_word(reading, token, "there") ? token + 1 : range_empty(subject) ? token : subject.end;
+	uint32_t verb = reading_means(reading, token, MEANS_THERE) ? token + 1 : range_empty(subject) ? token : subject.end;
 	while (range_empty(subject) && verb < end && verb < token + SHORT_SUBJECT && reading_open_word(reading, verb))
 		verb++; /* “growth will be slow” */
 	return verb > token && verb + 2 < end && (reading_helping_verb(reading, verb) || reading_looks_past(reading, verb)) &&

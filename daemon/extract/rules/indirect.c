@@ -76,7 +76,7 @@ bool indirect_emit(const struct frame *frame, enum attribution_rule rule, uint32
 		return false; /* nothing, or nothing between two marks */
 	if (content.end - content.first > LONGEST_CONTENT)
 		content.end = content.first + LONGEST_CONTENT;
-	if ((rule == RULE_OBJECT || reading_word(frame->reading, frame->cue, "wrote")) && content.first == frame->behind &&
+	if ((rule == RULE_OBJECT || reading_means(frame->reading, frame->cue, MEANS_WROTE)) && content.first == frame->behind &&
 	    content.end - content.first < LONGEST_TITLE && phrase_is_title(frame->reading, content.first))
 		return false; /* “She wrote “The Dam Is Old,” a novel” */
 	attribution.content[attribution.content_count++] = content;
@@ -176,10 +176,10 @@ static uint32_t skip_addressee(const struct frame *frame, uint32_t token)
 	return frame->passage->end;
 }
 
-static bool find_word(const struct frame *frame, uint32_t start, const char *word, uint32_t *ret_token)
+static bool find_use(const struct frame *frame, uint32_t start, uint32_t use, uint32_t *ret_token)
 {
 	for (uint32_t k = start; k < frame->passage->end && k < start + 2 * WINDOW; k = reading_next(frame->reading, k)) {
-		if (reading_word(frame->reading, k, word)) {
+		if (reading_uses(frame->reading, k, use)) {
 			*ret_token = k;
 			return true;
 		}
@@ -203,7 +203,7 @@ static bool names_somebody(const struct frame *frame)
 /* “will say”: of a speech that is known before it is given. */
 static bool will_say(const struct frame *frame)
 {
-	return frame->cue > frame->passage->first && reading_word(frame->reading, frame->cue - 1, "will");
+	return frame->cue > frame->passage->first && reading_means(frame->reading, frame->cue - 1, MEANS_WILL);
 }
 
 /* “he said” without "that": the clause begins at once, or after words for the time. */
@@ -215,11 +215,11 @@ static bool find_bare_clause(const struct frame *frame)
 		start = skip_addressee(frame, start);
 	if (indirect_at_end(frame, start) || reading_token(reading, start)->kind == TOKEN_PUNCTUATION)
 		return false;
-	if (reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_OBJECT) && !reading_word(reading, start, "despite") &&
+	if (reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_OBJECT) && !reading_means(reading, start, MEANS_DESPITE) &&
 	    !opening_is_number(reading, start, frame->passage->end))
 		return false;
-	if (reading_word(reading, start, "so") || reading_word(reading, start, "when") || reading_uses(reading, start, USE_AS) ||
-	    reading_word(reading, start, "after") || reading_word(reading, start, "before"))
+	if (reading_means(reading, start, MEANS_SO) || reading_means(reading, start, MEANS_WHEN) || reading_uses(reading, start, USE_AS) ||
+	    reading_means(reading, start, MEANS_AFTER))
 		return false;
 	bool weak = frame->entry.share < WEAK_SHARE;
 	if (frame->entry.share < NEVER_SHARE)
@@ -236,7 +236,7 @@ static bool find_bare_clause(const struct frame *frame)
 static bool find_infinitive(const struct frame *frame)
 {
 	uint32_t start = phrase_skip_times(frame->reading, frame->behind, frame->passage->end);
-	if (reading_word(frame->reading, start, "not"))
+	if (reading_means(frame->reading, start, MEANS_NOT))
 		start++;
 	if (!reading_uses(frame->reading, start, USE_INFINITIVE))
 		return false;
@@ -272,7 +272,7 @@ static bool find_what_called(struct frame *frame)
 	if (!(frame->entry.content & CUE_AS) || mention->end < mention->first + 1 + what || open >= frame->passage->end ||
 	    !reading_opens(reading, open, &quotation) || reading->document->quotations[quotation].words < 2 ||
 	    !(what || (mention->first > frame->passage->first && (reading_uses(reading, mention->first - 1, USE_WHAT) ||
-	                                                           reading_word(reading, mention->first - 1, "which")))))
+	                                                           reading_means(reading, mention->first - 1, MEANS_WHICH)))))
 		return false;
 	mention->first += what;
 	return indirect_emit(frame, RULE_AS, open, reading_next(reading, open));
@@ -288,16 +288,16 @@ static bool find_person(const struct frame *frame)
 	              !reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION);
 	if (!starts)
 		return false;
-	if (frame->entry.content & CUE_PERSON_INFINITIVE && find_word(frame, start, "to", &word) && word > start && word < end)
+	if (frame->entry.content & CUE_PERSON_INFINITIVE && find_use(frame, start, USE_INFINITIVE, &word) && word > start && word < end)
 		return indirect_emit(frame, RULE_PERSON, start, end);
-	if (frame->entry.content & CUE_OF && find_word(frame, start, "of", &word) && word > start && word < end)
+	if (frame->entry.content & CUE_OF && find_use(frame, start, USE_OF, &word) && word > start && word < end)
 		return indirect_emit(frame, RULE_PERSON, start, end);
-	if (frame->entry.content & CUE_FOR && find_word(frame, start, "for", &word) && word > start && word + 1 < end)
+	if (frame->entry.content & CUE_FOR && find_use(frame, start, USE_FOR, &word) && word > start && word + 1 < end)
 		return indirect_emit(frame, RULE_PERSON, word + 1, end);
 	if (!(frame->entry.content & CUE_AS) || !speaks_itself(frame))
 		return false;
 	bool calls = frame->entry.tokens == 1 && frame->entry.content == CUE_AS && reading_token(reading, frame->cue)->norm[0] != 'd';
-	if (!calls && (!find_word(frame, start, "as", &word) || word >= end))
+	if (!calls && (!find_use(frame, start, USE_AS, &word) || word >= end))
 		return false;
 	return indirect_emit(frame, RULE_AS, start, end);
 }
@@ -347,11 +347,11 @@ static bool find_passive(struct frame *frame)
 		token = frame->subject.mention.end;
 	}
 	static const struct {
-		const char *word;
-		uint32_t content;
-	} LINKS[] = { { "of", CUE_OF }, { "for", CUE_FOR | CUE_OBJECT }, { "as", CUE_AS }, { "that", CUE_CLAUSE } };
+		uint32_t use, class, content;
+	} LINKS[] = { { USE_OF, 0, CUE_OF }, { USE_FOR, 0, CUE_FOR | CUE_OBJECT }, { USE_AS, 0, CUE_AS }, { 0, WORD_THAT, CUE_CLAUSE } };
 	for (size_t k = 0; k < array_size(LINKS); k++) {
-		if (!(frame->entry.content & LINKS[k].content) || !reading_word(reading, token, LINKS[k].word))
+		bool links = reading_uses(reading, token, LINKS[k].use) || reading_is(reading, token, LINKS[k].class);
+		if (!links || !(frame->entry.content & LINKS[k].content))
 			continue;
 		word = token + 1;
 		if (reading_is(reading, word, WORD_THAT))
@@ -415,10 +415,10 @@ static bool find_plain(struct frame *frame)
 static bool quoted_as_saying(const struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
-	if (!reading_word(reading, frame->cue, "quoted") && !reading_word(reading, frame->cue, "quotes"))
+	if (!reading_means(reading, frame->cue, MEANS_QUOTED))
 		return false;
 	struct range quoted = phrase_noun_phrase(reading, frame->behind, frame->passage->end);
-	return reading_uses(reading, quoted.end, USE_AS) && reading_word(reading, quoted.end + 1, "saying");
+	return reading_uses(reading, quoted.end, USE_AS) && reading_means(reading, quoted.end + 1, MEANS_SAYING);
 }
 
 /* “As X told them on Monday, …”: the content stands behind the comma. */
@@ -552,7 +552,7 @@ static bool find_according(struct frame *frame)
 static bool is_per(const struct frame *frame, uint32_t token)
 {
 	const struct reading *reading = frame->reading;
-	if (!reading_word(reading, token, "per") || !(token == frame->passage->first || reading_mark(reading, token - 1, ',')))
+	if (!reading_means(reading, token, MEANS_PER) || !(token == frame->passage->first || reading_mark(reading, token - 1, ',')))
 		return false;
 	struct range who = phrase_noun_phrase(reading, token + 1, frame->passage->end);
 	return !range_empty(who) && reading_is(reading, who.end - 1, WORD_NAME) && !reading_is(reading, who.end - 1, WORD_TIME) &&

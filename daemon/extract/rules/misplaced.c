@@ -109,7 +109,7 @@ static void take_first_speaker(const struct reading *reading, struct attribution
 	if (verb >= end)
 		return;
 	const uint32_t behind = verb + entry.tokens;
-	const bool that = reading_word(reading, behind, "that");
+	const bool that = reading_is(reading, behind, WORD_THAT);
 	if ((!that && entry.share < SURE_SHARE) || behind + that + FEWEST_LEFT > content->end)
 		return;
 	attribution->via = attribution->mention;

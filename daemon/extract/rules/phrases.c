@@ -77,14 +77,13 @@ static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, 
 		if (reading_is(reading, before, WORD_NEGATION)) {
 			subject->negated = true;
 		} else if (reading_helping_verb(reading, before)) {
-			subject->emphatic |= reading_word(reading, before, "did") || reading_word(reading, before, "does") ||
-			                     reading_word(reading, before, "do");
+			subject->emphatic |= reading_means(reading, before, MEANS_DO) || reading_means(reading, before, MEANS_DID);
 			subject->modal |= reading_is(reading, before, WORD_MODAL);
 			subject->passive |= reading_kind(reading, before, KIND_BEING);
 		} else if (reading_is(reading, before, WORD_TIME) && before > first) {
 			for (bool more = true; more && before > first; before -= more)
 				more = reading_is(reading, before - 1, WORD_TIME) || reading_uses(reading, before - 1, USE_BEFORE_TIME);
-		} else if (reading_word(reading, before, "since") && before > first && reading_is(reading, before - 1, WORD_AUXILIARY)) {
+		} else if (reading_means(reading, before, MEANS_SINCE) && before > first && reading_is(reading, before - 1, WORD_AUXILIARY)) {
 			/* "has since said" */
 		} else if (!reading_is(reading, before, WORD_ADVERB) || reading_is(reading, before, WORD_PRONOUN)) {
 			if (!reading_looks_adverb(reading, before))
@@ -263,7 +262,7 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 		uint32_t behind = comma + 1;
 		bool starts = at_clause(reading, first, name.first);
 		bool apposition =
-			reading_word(reading, inner - 1, "part") ||
+			reading_means(reading, inner - 1, MEANS_PART) ||
 			reading_is(reading, behind,
 		               WORD_DETERMINER | WORD_ROLE | WORD_TITLE | WORD_NAME | WORD_RELATIVE | WORD_PLACE | WORD_ADVERB) ||
 			reading_token(reading, behind)->kind == TOKEN_NUMBER ||
@@ -356,8 +355,8 @@ static bool is_noun_form(const struct reading *reading, uint32_t first, uint32_t
 	return reading_is(reading, cue - 1, WORD_DETERMINER) && !reading_is(reading, cue - 1, WORD_PRONOUN | WORD_ADVERB | WORD_THAT);
 }
 
-/* Where the subject has to end: before the cue and its auxiliaries, or before the verb that the subject belongs to in “declined to say” and
- * “went on to say”. False if that verb is missing. Notes in `subject` what kind of verb group it is. */
+/* Where the subject has to end: before the cue and its auxiliaries, or before the verb that the subject belongs to in “declined to say”,
+ * “went on to say” and “took to Twitter to say”. False if that verb is missing. Notes in `subject` what kind of verb group it is. */
 static bool find_subject_end(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form, struct subject *subject,
                              uint32_t *ret_end)
 {
@@ -367,7 +366,7 @@ static bool find_subject_end(const struct reading *reading, uint32_t first, uint
 		if (verb == first)
 			return false;
 		verb--;
-		if (verb > first && (reading_word(reading, verb, "on") || reading_word(reading, verb, "twitter")))
+		if (verb > first && (reading_uses(reading, verb, USE_ON) || reading_is_listed(reading, verb, "organisations", "platform")))
 			verb--;
 		subject->infinitive = true;
 		subject->cue_first = verb;
@@ -385,7 +384,7 @@ static bool is_governed(const struct reading *reading, uint32_t before)
 	if (reading_uses(reading, before, USE_AS))
 		return true;
 	return reading_is(reading, before, WORD_PREPOSITION) && !reading_uses(reading, before, USE_AGENT) && !reading_uses(reading, before, USE_IN) &&
-	       !reading_word(reading, before, "while");
+	       !reading_means(reading, before, MEANS_WHILE);
 }
 
 /* “X, the head of Y, said”. False if the comma does not end a subject. */
@@ -616,8 +615,8 @@ bool phrase_that_is_pronoun(const struct reading *reading, uint32_t that)
 	uint32_t verb = that + 1;
 	const struct token *t = reading_token(reading, verb);
 	bool past = token_has_ending(t, "ed", 4);
-	bool complement = reading_is(reading, verb + 1, WORD_PREPOSITION | WORD_DETERMINER | WORD_ADVERB) || reading_word(reading, verb + 1, "out");
-	return (past && complement) || reading_word(reading, verb, "was") || reading_word(reading, verb, "did") || reading_word(reading, verb, "had");
+	bool complement = reading_is(reading, verb + 1, WORD_PREPOSITION | WORD_DETERMINER | WORD_ADVERB) || reading_means(reading, verb + 1, MEANS_OUT);
+	return (past && complement) || reading_means(reading, verb, MEANS_WAS) || reading_means(reading, verb, MEANS_DID);
 }
 
 /* Whether the closing bracket at the end of the range closes one that opens in it: “(old, and dry)”. */

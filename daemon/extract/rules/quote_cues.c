@@ -96,7 +96,7 @@ static uint32_t cue_of_quoted(const struct reading *reading, uint32_t token, uin
 	for (uint32_t k = token; k < limit && k < token + LONGEST_SUBJECT && reading_token(reading, k)->kind != TOKEN_QUOTE; k++) {
 		struct subject subject;
 		struct cue_entry entry;
-		if (!reading_is(reading, k, WORD_CUE) || (!reading_word(reading, k, "quotes") && !reading_word(reading, k, "quoted")))
+		if (!reading_is(reading, k, WORD_CUE) || !reading_means(reading, k, MEANS_QUOTED))
 			continue;
 		struct range mention = phrase_noun_phrase(reading, k + 1, limit);
 		bool passive = range_empty(mention);
@@ -123,7 +123,7 @@ static uint32_t cue_behind(const struct reading *reading, uint32_t token, uint32
 		if (!reading_cue(reading, k, &entry) || entry.form == CUE_PARTICIPLE || !(entry.content & (CUE_QUOTE | CUE_ADDRESSEE)))
 			continue;
 		if (!phrase_subject_before(reading, token, k, entry.form, &subject) || subject.shared ||
-		    (subject.passive && !reading_word(reading, k, "quoted")))
+		    (subject.passive && !reading_means(reading, k, MEANS_QUOTED)))
 			continue;
 		attribution->mention = subject.mention;
 		attribution->cue = (struct range){ subject.cue_first, k + entry.tokens };
@@ -263,12 +263,12 @@ static bool take_verb(const struct reading *reading, uint32_t first, uint32_t ve
 	struct subject subject;
 	struct range mention = { 0 };
 	uint32_t cue_first = verb;
-	if (reading_word(reading, verb, "quotes") && verb > first &&
+	if (entry->form == CUE_PRESENT && reading_means(reading, verb, MEANS_QUOTED) && verb > first &&
 	    !reading_is(reading, verb - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION))
 		return false; /* “a few quotes stand out:” */
 	if (phrase_subject_before(reading, first, verb, entry->form, &subject)) {
-		if (subject.passive || subject.negated || (subject.modal && !reading_word(reading, subject.cue_first - 1, "will") &&
-		                                           !reading_word(reading, verb - 1, "will")))
+		if (subject.passive || subject.negated || (subject.modal && !reading_means(reading, subject.cue_first - 1, MEANS_WILL) &&
+		                                           !reading_means(reading, verb - 1, MEANS_WILL)))
 			return false; /* "as Ito might say" */
 		if (entry->form == CUE_BASE && !can_say(reading, &subject))
 			return false;
@@ -318,7 +318,7 @@ static bool take_words(const struct reading *reading, uint32_t first, uint32_t e
 			in = k;
 	for (uint32_t k = in < end ? in + 1 : low; k < end; k++) {
 		bool of = reading_uses(reading, k + 1, USE_OF);
-		if (!reading_word(reading, k, "words") || (!of && in == end))
+		if (!reading_means(reading, k, MEANS_WORDS) || (!of && in == end))
 			continue;
 		struct range mention = of ? phrase_noun_phrase(reading, k + 2, end) : (struct range){ in + 1, k };
 		if (!of && !range_empty(mention) && reading_token(reading, k - 1)->norm[0] == '\'')
@@ -341,7 +341,7 @@ static bool take_possessive(const struct reading *reading, uint32_t first, uint3
 	uint32_t name = first;
 	while (name < end && reading_is(reading, name, WORD_NAME | WORD_TITLE))
 		name++;
-	if (name == first || end - name > LONGEST_LABEL || !(reading_word(reading, name, "'s") || reading_word(reading, name, "'")))
+	if (name == first || end - name > LONGEST_LABEL || !reading_possessive(reading, name))
 		return false;
 	attribution->mention = (struct range){ first, name };
 	attribution->share = UNLISTED_SHARE;
@@ -364,9 +364,9 @@ static bool take_unlisted(const struct reading *reading, uint32_t first, uint32_
 /* Which kinds of content a cue before the quotation may take: behind “described them this way: “…”” a verb of naming may be a cue, too. */
 static uint32_t contents_before(const struct reading *reading, uint32_t end)
 {
-	bool way = reading_word(reading, end - 1, "way") && reading_word(reading, end - 2, "this");
-	bool thus = way || reading_word(reading, end - 1, "thus") || (reading_word(reading, end - 1, "follows") &&
-	                                                              reading_uses(reading, end - 2, USE_AS));
+	bool way = reading_means(reading, end - 1, MEANS_WAY) && reading_kind(reading, end - 2, KIND_THIS);
+	bool follows = reading_means(reading, end - 1, MEANS_FOLLOWS) && reading_uses(reading, end - 2, USE_AS);
+	bool thus = way || follows || reading_means(reading, end - 1, MEANS_THUS);
 	return CUE_QUOTE | CUE_ADDRESSEE | (thus ? CUE_AS | CUE_OBJECT : 0);
 }
 
@@ -414,10 +414,10 @@ static uint32_t behind_pointer(const struct reading *reading, uint32_t token)
 {
 	if (reading_uses(reading, token, USE_ACCORDING) && reading_uses(reading, token + 1, USE_INFINITIVE))
 		return token + 2;
-	if (reading_uses(reading, token, USE_FROM) || reading_word(reading, token, "via") || reading_word(reading, token, "per"))
+	if (reading_uses(reading, token, USE_FROM) || reading_means(reading, token, MEANS_VIA) || reading_means(reading, token, MEANS_PER))
 		return token + 1;
-	return reading_word(reading, token, "here") && (reading_word(reading, token + 1, "is") || reading_word(reading, token + 1, "'s")) ? token + 2
-	                                                                                                                                : token;
+	bool here = reading_means(reading, token, MEANS_HERE);
+	return here && (reading_means(reading, token + 1, MEANS_IS) || reading_means(reading, token + 1, MEANS_POSSESSIVE)) ? token + 2 : token;
 }
 
 static bool names_speaker(const struct reading *reading, struct range mention, bool writing)
@@ -431,7 +431,7 @@ static bool names_speaker(const struct reading *reading, struct range mention, b
 static uint32_t behind_via(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	for (uint32_t k = end; k-- > first && k + LONGEST_LABEL > end;)
-		if (reading_word(reading, k, "via"))
+		if (reading_means(reading, k, MEANS_VIA))
 			return k > first && reading_token(reading, k - 1)->kind == TOKEN_PUNCTUATION ? k + 1 : end;
 	return end;
 }

@@ -28,7 +28,7 @@ static bool quoted_at(const struct reading *reading, uint32_t first, uint32_t to
 	if (!is_quoting(reading, token) || !reading_cue(reading, token, &quoting))
 		return false;
 	while (quoted.saying < limit && quoted.saying < token + LONGEST_BETWEEN && !reading_uses(reading, quoted.saying, USE_AS) &&
-	       reading_token(reading, quoted.saying)->kind != TOKEN_QUOTE && !reading_word(reading, quoted.saying, "saying"))
+	       reading_token(reading, quoted.saying)->kind != TOKEN_QUOTE && !reading_means(reading, quoted.saying, MEANS_SAYING))
 		quoted.saying++;
 	uint32_t as = quoted.saying;
 	quoted.saying += reading_uses(reading, as, USE_AS);
@@ -101,7 +101,7 @@ void quoted_by_find(const struct reading *reading, uint32_t passage, uint32_t fr
 /* The token of "quoted" that belongs to the cue “as saying” at `saying`; `saying` if there is none. */
 static uint32_t quoting_before(const struct reading *reading, uint32_t first, uint32_t saying)
 {
-	if (saying < first + 2 || !(reading_uses(reading, saying - 1, USE_AS) || reading_word(reading, saying, "saying")))
+	if (saying < first + 2 || !(reading_uses(reading, saying - 1, USE_AS) || reading_means(reading, saying, MEANS_SAYING)))
 		return saying;
 	for (uint32_t k = saying - 1; k-- > first && saying - k <= LONGEST_BETWEEN;)
 		if (is_quoting(reading, k))

@@ -354,7 +354,7 @@ static bool is_imagined(const struct reading *reading, const struct passage *pas
 {
 	if (open <= passage->first + 2 || !reading_mark(reading, open - 1, ',') || !reading_is(reading, open - 2, WORD_CUE))
 		return false;
-	return reading_is(reading, open - 3, WORD_MODAL) && !reading_word(reading, open - 3, "will");
+	return reading_is(reading, open - 3, WORD_MODAL) && !reading_means(reading, open - 3, MEANS_WILL);
 }
 
 /* Whether a quotation without a named speaker is speech, rather than a name, a term or a scare quote: it must be a sentence by itself, or most of

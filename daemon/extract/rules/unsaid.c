@@ -191,7 +191,7 @@ static bool is_empty(const struct reading *reading, const struct attribution *at
 		const struct range content = attribution->content[c];
 		for (uint32_t k = content.first; k < content.end; k++) {
 			bool vague = content.end <= content.first + LONGEST_VAGUE && reading_token(reading, k)->flags & TOKEN_STOP &&
-			             !reading_word(reading, k, "everything"); /* “deny everything” */
+			             !reading_means(reading, k, MEANS_EVERYTHING); /* “deny everything” */
 			if (reading_is(reading, k, WORD_NAME | WORD_AUXILIARY | WORD_MODAL) ||
 			    (reading_open_word(reading, k) && !reading_is(reading, k, WORD_TIME) && !reading_looks_adverb(reading, k) && !vague))
 				return false;
@@ -240,8 +240,8 @@ static bool is_meant(const struct reading *reading, const struct attribution *at
 	if (cue.end < cue.first + 2)
 		return false;
 	if (reading_uses(reading, cue.end - 1, USE_OF))
-		return cue.end >= cue.first + 3 && reading_word(reading, cue.end - 3, "no") && reading_word(reading, cue.end - 2, "mention");
-	const bool refers = reading_word(reading, cue.end - 2, "referring") || reading_word(reading, cue.end - 2, "alluding");
+		return cue.end >= cue.first + 3 && reading_kind(reading, cue.end - 3, KIND_NOBODY) && reading_means(reading, cue.end - 2, MEANS_MENTION);
+	const bool refers = reading_means(reading, cue.end - 2, MEANS_REFERRING);
 	if (!reading_uses(reading, cue.end - 1, USE_INFINITIVE) || !refers)
 		return false;
 	for (uint32_t k = content.first; k < content.end; k++)
@@ -254,14 +254,13 @@ static bool is_meant(const struct reading *reading, const struct attribution *at
 static bool is_topic(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range cue = attribution->cue;
-	if (cue.end < cue.first + 2 || !reading_word(reading, cue.end - 1, "about") ||
-	    !(reading_word(reading, cue.end - 2, "question") || reading_word(reading, cue.end - 2, "questions")))
+	if (cue.end < cue.first + 2 || !reading_kind(reading, cue.end - 1, KIND_SEEN) || !reading_means(reading, cue.end - 2, MEANS_QUESTION))
 		return false;
 	const struct word_list *acts = language_list(reading->document->language, "acts");
 	bool verb = false, answer = false;
 	for (uint32_t k = cue.first; k + 2 < cue.end; k++) {
 		const char *act = token_column(reading_token(reading, k), acts, 0);
-		answer |= strncmp(reading_token(reading, k)->norm, "answer", strlen("answer")) == 0 || (act && strstr(act, "dodge"));
+		answer |= act && (strstr(act, "answer") || strstr(act, "dodge"));
 		verb |= reading_open_word(reading, k) || reading_is(reading, k, WORD_CUE);
 	}
 	return !verb || answer;

@@ -85,12 +85,12 @@ static bool is_other_field(const struct reading *reading, const struct name_role
 }
 
 /* “the [high] court”, for the Supreme Court. */
-static bool is_highest(const struct reading *reading, const struct name_role *role, uint32_t modifier, uint32_t head)
+static bool is_highest(const struct reading *reading, const struct name_role *role, uint32_t modifier)
 {
-	if (!(reading_word(reading, modifier, "high") || reading_word(reading, modifier, "highest")) || !reading_word(reading, head, "court"))
+	if (!reading_means(reading, modifier, MEANS_HIGH))
 		return false;
 	for (uint32_t k = role->phrase.first; k < role->phrase.end; k++)
-		if (reading_word(reading, k, "supreme"))
+		if (reading_means(reading, k, MEANS_SUPREME))
 			return true;
 	return false;
 }
@@ -119,7 +119,7 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 	if (!body && count == 0 && !indefinite) /* “the senator”: rather the one whom the text is about */
 		fit += (int)(name->meant_count < MOST_COUNTED ? name->meant_count : MOST_COUNTED);
 	for (uint32_t k = 0; k < count; k++) {
-		if (reading_word(reading, modifiers[k], "former") || reading_word(reading, modifiers[k], "then")) {
+		if (reading_kind(reading, modifiers[k], KIND_FORMER)) {
 			former = true;
 			continue;
 		}
@@ -127,7 +127,7 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 			rank = true;
 			continue;
 		}
-		bool matches = names_role_is_of(reading, role, modifiers[k]) || (body && is_highest(reading, role, modifiers[k], head));
+		bool matches = names_role_is_of(reading, role, modifiers[k]) || (body && is_highest(reading, role, modifiers[k]));
 		bool telling = reading_is(reading, modifiers[k], WORD_NAME | WORD_PLACE);
 		bool elsewhere = modifiers[k] < head && reading_is(reading, modifiers[k], WORD_PLACE | WORD_CAPITAL) &&
 		                 mention_is_owned(reading, role->phrase.first); /* “its president, Rosk” is not the Varlandian one */

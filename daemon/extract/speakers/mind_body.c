@@ -26,7 +26,8 @@ static bool is_airline(const struct mind *mind, uint32_t number)
 {
 	const struct name *name = &mind->names->names[number];
 	const char *last = dictionary_text(mind->names->words, name->last_word);
-	return strcasestr(name->text, "air") && !strcasestr(last, "airport") && strcmp(last, "flight") != 0;
+	return strcasestr(name->text, "air") && !strcasestr(last, "airport") &&
+	       word_classes_meaning_of(mind->reading, last, strlen(last)) != MEANS_FLIGHT;
 }
 
 static bool is_airline_noun(const struct reading *reading, uint32_t token)
@@ -101,7 +102,7 @@ struct referent mind_body(const struct mind *mind, const struct attribution *att
 	const struct referent *spoke = &mind->previous_body;
 	bool near = spoke->text && passage - spoke->passage <= NEAR;
 	int best_weight = 0;
-	if (reading_word(mind->reading, attribution->cue.first, "read") && mind->previous.text &&
+	if (reading_means(mind->reading, attribution->cue.first, MEANS_READ) && mind->previous.text &&
 	    passage - mind->previous.passage <= NEAR)
 		return mind->previous; /* “it read”: the last speaker's statement */
 	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {

@@ -147,9 +147,11 @@ uint32_t names_add(struct names_builder *builder, struct range words, uint32_t o
 	for (uint32_t k = first + 1; of_state && k + 1 < last; k++) /* “Joint Chiefs” for Varland's Joint Chiefs of Staff */
 		if (reading_uses(reading, k + 1, USE_OF))
 			chain(builder, word_at(builder, k), number);
-	for (uint32_t k = first + 1; k < last; k++) /* "Institute" for the Issel Institute for Human Rights */
-		if (reading_is(reading, k, WORD_ORGANISATION) && (reading_is(reading, k + 1, WORD_PREPOSITION) || reading_word(reading, k + 1, "department")))
+	for (uint32_t k = first + 1; k < last; k++) { /* "Institute" for the Issel Institute for Human Rights */
+		bool alone = reading_is(reading, k + 1, WORD_ORGANISATION) && reading_is_listed(reading, k, "organisations", "alone");
+		if (reading_is(reading, k, WORD_ORGANISATION) && (alone || reading_is(reading, k + 1, WORD_PREPOSITION)))
 			chain(builder, word_at(builder, k), number);
+	}
 	if (first > 1 && reading_uses(reading, first - 1, USE_AND) && reading_capitalised(reading, first - 2))
 		return number; /* “Refugee and [Immigrant Center for Education]”: only a part of a name, perhaps */
 	chain_initials(builder, words, false, number);

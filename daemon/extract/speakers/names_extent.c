@@ -50,7 +50,7 @@ static bool is_work(const struct reading *reading, uint32_t last)
 
 static bool is_saint(const struct reading *reading, uint32_t token)
 {
-	return reading_word(reading, token, "st.") || reading_word(reading, token, "st");
+	return reading_means(reading, token, MEANS_SAINT);
 }
 
 /* “People's Daily”, “Women's Aid”, “Prime Minister's Office”: the token after the "'s" at `end` if what stands before it is no name of its own; else
@@ -451,7 +451,7 @@ bool names_bound(const struct reading *reading, uint32_t first, uint32_t end, st
 	first = behind_origin(reading, first, end);
 	if (first == end)
 		return false;
-	bool flight = end > first + 1 && reading_word(reading, end - 1, "flight") &&
+	bool flight = end > first + 1 && reading_means(reading, end - 1, MEANS_FLIGHT) &&
 	              end < reading->document->token_count && reading_token(reading, end)->kind == TOKEN_NUMBER;
 	end = before_office(reading, first, end - flight); /* “Orvia Airways Flight 175” is Orvia Airways */
 	uint32_t name = behind_titles(reading, first, end), whole = before_titles(reading, first, name);
@@ -479,10 +479,10 @@ uint32_t names_behind_other(const struct reading *reading, uint32_t first, uint3
 static uint32_t members_before(const struct reading *reading, uint32_t first)
 {
 	uint32_t small = reading_uses(reading, first - 1, USE_DEFINITE) && first > 2 ? 2 : 1;
-	if (first < small + 1 || !(reading_uses(reading, first - small, USE_FOR) || reading_word(reading, first - small, "against")))
+	if (first < small + 1 || !(reading_uses(reading, first - small, USE_FOR) || reading_means(reading, first - small, MEANS_AGAINST)))
 		return 0;
 	uint32_t people = first - small - 1, sentence = reading_token(reading, people)->sentence;
-	bool begins = reading->document->sentences[sentence].first == people && !reading_word(reading, people, "people");
+	bool begins = reading->document->sentences[sentence].first == people && !reading_means(reading, people, MEANS_PEOPLE);
 	return reading_is(reading, people, WORD_PEOPLE) && reading_capitalised(reading, people) && !begins &&
 	       reading_token(reading, first)->sentence == sentence ? small + 1 : 0;
 }
@@ -534,7 +534,7 @@ uint32_t names_state_before(const struct reading *reading, struct range name)
 {
 	enum { WITH_OWNER = 3 }; /* tokens of “Varland's” and the first word of the name */
 	uint32_t state = name.first - 2;
-	if (name.first + 1 < WITH_OWNER || !reading_word(reading, name.first - 1, "'s") || !reading_is(reading, state, WORD_NAME) ||
+	if (name.first + 1 < WITH_OWNER || !reading_possessive(reading, name.first - 1) || !reading_is(reading, state, WORD_NAME) ||
 	    !each_has(reading, name))
 		return name.first;
 	const char *norm = reading_token(reading, state)->norm;

@@ -182,7 +182,7 @@ static void add_roles_before(struct names_builder *builder, const struct name_us
 static bool says_of_what(const struct reading *reading, uint32_t token, uint32_t end)
 {
 	return token + 1 < end && reading_is(reading, token + 1, WORD_ORGANISATION) && reading_is(reading, token, WORD_ORGANISATION) &&
-	       reading->traits & TRAIT_FIXED_ORDER && !reading_word(reading, token, "police");
+	       reading->traits & TRAIT_FIXED_ORDER && !reading_is_listed(reading, token, "organisations", "alone");
 }
 
 void names_add_roles(struct names_builder *builder, const struct name_use *use)
@@ -196,7 +196,7 @@ void names_add_roles(struct names_builder *builder, const struct name_use *use)
 		phrase--; /* “Acme founder Edda Rosk”: the other words of the role */
 	const uint32_t place = constituency_behind(reading, use);
 	for (uint32_t k = use->whole; k < use->range.first; k++)
-		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE) && !(reading_word(reading, k + 1, "general") && reading_capitalised(reading, k)) &&
+		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE) && !(reading_means(reading, k + 1, MEANS_GENERAL) && reading_capitalised(reading, k)) &&
 		    /* “Attorney General” */
 		    !reading_is(reading, k, WORD_PEOPLE | WORD_ORGANISATION))
 			add_role(builder, use, k, (struct range){ phrase, place == DOCUMENT_NONE ? use->range.end : place + 1 });

@@ -16,7 +16,8 @@ static struct range body_of_writing(const struct reading *reading, struct range 
 	struct range body = { 0 };
 	for (uint32_t k = mention.first; k < head; k++) {
 		bool public = reading_is(reading, k, WORD_ORGANISATION) && mention_is_listed(reading, "organisations", k, "public");
-		if (public && named && !reading_is(reading, k, WORD_NAME) && !reading_word(reading, k, "court") && !reading_word(reading, k, "school"))
+		if (public && named && !reading_is(reading, k, WORD_NAME) &&
+		    !reading_is_listed(reading, k, "organisations", "archive"))
 			body = (struct range){ mention.first, k + 1 };
 		named |= reading_is(reading, k, WORD_NAME);
 	}

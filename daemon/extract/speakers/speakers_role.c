@@ -93,7 +93,7 @@ static struct referent last_person(const struct resolver *resolver, const struct
 	const struct reading *reading = resolver->reading;
 	bool definite = reading_uses(reading, mention.first, USE_DEFINITE);
 	uint32_t added = mention_phrase(reading, mention).end;
-	bool of = reading_uses(reading, head + 1, USE_OF) && reading_word(reading, head + 2, "state"); /* “the secretary of state” */
+	bool of = reading_uses(reading, head + 1, USE_OF) && reading_is(reading, head + 2, WORD_TITLE); /* “the secretary of state” */
 	bool more = added > head + (of ? 3 : 1);
 	if (!definite || more || reading_is(reading, head, WORD_PEOPLE) || (reading_kind(reading, head, KIND_KIN) && head > mention.first + 1))
 		return referent_nobody();
@@ -318,7 +318,7 @@ struct referent speakers_role(struct resolver *resolver, const struct attributio
 	struct referent referent = referent_of_phrase(reading, resolver->names, mention, passage);
 	const char *of_owner = NULL;
 	struct range rest = { mention.first + 1, mention.end };
-	if (owner.text && (range_empty(rest) || reading_word(reading, head, "part") || reading_kind(reading, head, KIND_CHANNEL)))
+	if (owner.text && (range_empty(rest) || reading_means(reading, head, MEANS_PART) || reading_kind(reading, head, KIND_CHANNEL)))
 		return owner; /* “Rosk, for his part”, “her account”; but “her family” is another */
 	if (owner.text)
 		referent.text = of_owner = arena_format(reading->arena, "%s's %s", owner.text, referent_of_phrase(reading, resolver->names, rest, 0).text);

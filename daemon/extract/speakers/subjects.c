@@ -52,7 +52,7 @@ static struct range behind_opening(const struct reading *reading, const struct a
 		return (struct range){ 0 };
 	for (uint32_t k = opening; k < attribution->cue.first; k++)
 		if (!reading_is(reading, k, WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_CONJUNCTION) ||
-		    reading_word(reading, k, "without"))
+		    reading_means(reading, k, MEANS_WITHOUT))
 			return (struct range){ 0 };
 	uint32_t k = content.end - 1;
 	bool comma = reading_mark(reading, k - 1, ','); /* “a river on fire,” */

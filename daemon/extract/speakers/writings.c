@@ -64,7 +64,7 @@ static struct referent subject_of(const struct mind *mind, uint32_t verb)
 static struct referent maker(const struct mind *mind, uint32_t determiner, uint32_t noun)
 {
 	const struct reading *reading = mind->reading;
-	if (determiner < 3 || (reading_word(reading, determiner - 1, "signed") && !mention_is_listed(reading, "organisations", noun, "own")))
+	if (determiner < 3 || (reading_means(reading, determiner - 1, MEANS_SIGNED) && !mention_is_listed(reading, "organisations", noun, "own")))
 		return referent_nobody(); /* who signed a bill may not have written it */
 	const uint32_t verb = determiner - 1 - reading_uses(reading, determiner - 1, USE_IN);
 	const bool made = verb + 1 == determiner && token_in(reading_token(reading, verb), language_list(reading->document->language, "makings"));
@@ -133,7 +133,7 @@ static bool names_in_sentence(const struct mind *mind, uint32_t token, uint32_t 
 static bool is_somebodys(const struct reading *reading, uint32_t noun)
 {
 	for (uint32_t k = noun; k-- > 0 && noun - k <= MODIFIERS;)
-		if (reading_uses(reading, k, USE_INDEFINITE) || mention_is_owned(reading, k) || reading_word(reading, k, "'s"))
+		if (reading_uses(reading, k, USE_INDEFINITE) || mention_is_owned(reading, k) || reading_means(reading, k, MEANS_POSSESSIVE))
 			return true;
 	return false;
 }

@@ -6,9 +6,7 @@
 
 bool mention_is_listed(const struct reading *reading, const char *list, uint32_t token, const char *kind)
 {
-	const struct token *t = reading_token(reading, token);
-	const char *kinds = token_column(t, language_list(reading->document->language, list), 0);
-	return kinds && strstr(kinds, kind);
+	return reading_is_listed(reading, token, list, kind);
 }
 
 bool mention_is_epithet(const struct reading *reading, uint32_t head)

@@ -145,6 +145,12 @@ class Pace(ClientCase):
         self.assertEqual((status, told["read"], told["accepted"], told["older"]), (0, 4, 3, 1))
         self.assertNotEqual(self.client(daemon, "article", "old")[0], 0)
 
+    def test_how_long_ago_is_a_number_and_one_unit(self):
+        daemon = self.daemon()
+        for since in "6hours", "6", "h", "0d", "-3h", "6H", "100001d":
+            status, _, err = self.client(daemon, "stories", "--since", since)
+            self.assertEqual((status, since in err), (64, True), since)
+
 
 class Busy(ClientCase):
     def test_what_was_answered_busy_comes_again_when_the_daemon_said_and_not_before(self):

@@ -104,13 +104,10 @@ static char *make_children_hang(void)
 	return path;
 }
 
-Test(checkpointer, ends_a_child_that_hangs_and_tries_again_after_a_pause)
+/* Has the checkpointer begin with a child that hangs, and end it; the next one begins a minute later, and no sooner. */
+static void fails_and_pauses(struct checkpointer *checkpointer, struct fold *fold, const struct counters *counters)
 {
 	enum { MOST_MS = 600000, PAUSE_MS = 60000, STARTED = BEGINS + MOST_MS + 1 };
-	struct counters counters = { 0 };
-	struct fold *fold = replayed(open_fold(false));
-	struct checkpointer *checkpointer = checkpointer_after(fold, 500, &counters);
-	feed_reports(fold, 0, 3);
 	cleanup(free_pointer) char *path = make_children_hang();
 	checkpointer_turn(checkpointer, fold, BEGINS);
 	checkpointer_turn(checkpointer, fold, STARTED - 1);
@@ -121,7 +118,7 @@ Test(checkpointer, ends_a_child_that_hangs_and_tries_again_after_a_pause)
 	checkpointer_turn(checkpointer, fold, STARTED);
 	cr_assert(child_ends());
 	checkpointer_turn(checkpointer, fold, STARTED);
-	cr_assert_eq(counters.values[COUNT_CHECKPOINTS_FAILED], 1);
+	cr_assert_eq(counters->values[COUNT_CHECKPOINTS_FAILED], 1);
 
 	cr_assert_eq(unlink(path), 0);
 	checkpointer_turn(checkpointer, fold, STARTED + PAUSE_MS - 1);
@@ -129,7 +126,32 @@ Test(checkpointer, ends_a_child_that_hangs_and_tries_again_after_a_pause)
 	checkpointer_turn(checkpointer, fold, STARTED + PAUSE_MS);
 	cr_assert(child_ends());
 	checkpointer_turn(checkpointer, fold, STARTED + PAUSE_MS);
-	cr_assert_eq(counters.values[COUNT_CHECKPOINTS], 1);
+	cr_assert_eq(counters->values[COUNT_CHECKPOINTS], 1);
+}
+
+Test(checkpointer, ends_a_child_that_hangs_and_tries_again_after_a_pause)
+{
+	struct counters counters = { 0 };
+	struct fold *fold = replayed(open_fold(false));
+	struct checkpointer *checkpointer = checkpointer_after(fold, 1000, &counters); /* which would hurry one behind one that was written */
+	feed_reports(fold, 0, 3);
+	fails_and_pauses(checkpointer, fold, &counters);
+	checkpointer_free(checkpointer);
+	fold_close(fold);
+}
+
+Test(checkpointer, an_erasure_that_waits_does_not_hurry_what_fails)
+{
+	struct counters counters = { 0 };
+	struct fold *fold = replayed(open_fold(false));
+	struct checkpointer *checkpointer = checkpointer_after(fold, 500, &counters);
+	enum fold_outcome outcome;
+	uint64_t position;
+	feed_reports(fold, 0, 3);
+	cr_assert_eq(fold_erase(fold, "r1", NOON, &outcome, &position), 0);
+	cr_assert_eq(fold_commit(fold), 0);
+	cr_assert_eq(fold_erasing(fold), position);
+	fails_and_pauses(checkpointer, fold, &counters);
 	checkpointer_free(checkpointer);
 	fold_close(fold);
 }

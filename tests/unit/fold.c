@@ -135,6 +135,46 @@ static struct fold_edited decide(struct fold *fold, struct edit edit, int64_t no
 	return edited;
 }
 
+Test(fold, of_two_versions_of_one_time_the_one_that_came_last_counts)
+{
+	uint64_t position;
+	struct fold *fold = replayed(open_fold(false));
+	struct article article = item("a", "Ferry runs aground off Ostrel", NOON);
+	article.modified = NOON;
+	feed(fold, &article, NOON, &position);
+	article.title = "Ferry aground off Ostrel";
+	cr_assert_eq(feed(fold, &article, NOON, &position), FOLD_ACCEPTED, "it is not older");
+	article.title = "Ferry aground";
+	article.modified = NOON - 1;
+	cr_assert_eq(feed(fold, &article, NOON, &position), FOLD_STALE);
+	article.modified = TIME_NONE;
+	cr_assert_eq(feed(fold, &article, NOON, &position), FOLD_ACCEPTED, "nothing says that it is older");
+	cr_assert_eq(fold_commit(fold), 0);
+	fold_close(fold);
+}
+
+Test(fold, what_was_erased_is_known_by_its_id_or_by_the_url_that_gave_it)
+{
+	enum fold_outcome outcome;
+	uint64_t position;
+	const char *url = "https://ostrel.example/ferry";
+	struct fold *fold = replayed(open_fold(false));
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	struct article own = item("a", "Ferry runs aground off Ostrel", NOON), of_url = item(article_id_from_url(arena, url), "Gates", NOON);
+	feed(fold, &own, NOON, &position);
+	feed(fold, &of_url, NOON, &position);
+	cr_assert_eq(fold_was_erased(fold, "a"), 0);
+	cr_assert_eq(fold_was_erased(fold, url), 0);
+	cr_assert_eq(fold_erase(fold, "a", NOON, &outcome, &position), 0);
+	cr_assert_eq(fold_was_erased(fold, "a"), 1, "in the open group, too");
+	cr_assert_eq(fold_was_erased(fold, url), 0);
+	cr_assert_eq(fold_erase(fold, of_url.id, NOON, &outcome, &position), 0);
+	cr_assert_eq(fold_commit(fold), 0);
+	cr_assert_eq(fold_was_erased(fold, "http://www.ostrel.example/ferry/"), 1, "however the URL is written");
+	cr_assert_eq(fold_was_erased(fold, "https://ostrel.example/gates"), 0);
+	fold_close(fold);
+}
+
 Test(fold, a_story_that_rests_is_read_again_though_it_is_in_the_open_group)
 {
 	uint64_t position;
@@ -534,6 +574,21 @@ Test(fold, an_edit_of_a_story_that_is_over_says_so_and_is_no_entry)
 	cr_assert_str_eq(edited.refusal.field, "story");
 	cr_assert_str_eq(edited.refusal.id, "s3");
 	cr_assert_eq(fold_group_size(fold), 0);
+	fold_close(fold);
+}
+
+/* The tick that closes it may come later, or be the next entry. */
+Test(fold, an_edit_at_the_moment_at_which_a_story_is_over_comes_too_late)
+{
+	uint64_t position;
+	struct fold *fold = replayed(open_fold(false));
+	struct article article = report("a", "Post");
+	feed(fold, &article, NOON, &position);
+	cr_assert_eq(fold_commit(fold), 0);
+	struct fold_edited edited = decide(fold, (struct edit){ .kind = EDIT_UNMERGE, .story = "s1" }, NOON + window - 1);
+	cr_assert_str_eq(edited.refusal.reason, "nothing-to-unmerge");
+	edited = decide(fold, (struct edit){ .kind = EDIT_UNMERGE, .story = "s1" }, NOON + window);
+	cr_assert_str_eq(edited.refusal.reason, "story-closed");
 	fold_close(fold);
 }
 

@@ -52,6 +52,28 @@ Test(subjects, stand_behind_a_quotation_that_opens_the_sentence)
 	expect_mention("Saying the river was “a lake on fire,” Olaf Ito closed the gates.", "", "Saying", "the river was “a lake on fire,”", "Olaf Ito");
 }
 
+Test(subjects, stand_behind_a_capitalised_participle_before_a_name)
+{
+	expect_mention("Accusing Tomas Brandt of lying, Olaf Ito closed the gates.", "", "Accusing", "Tomas Brandt of lying", "Olaf Ito");
+	expect_mention("Referring to the gates, Olaf Ito left the room.", "", "Referring to", "the gates", "Olaf Ito");
+}
+
+Test(subjects, stand_behind_a_participle_with_an_adverb)
+{
+	expect_mention("While forcefully criticizing the gates, Olaf Ito left the room.", "", "forcefully criticizing", "the gates", "Olaf Ito");
+}
+
+Test(subjects, end_before_their_verb_behind_what_opens_the_sentence)
+{
+	expect_mention("By calling the gates “quite old,” Ito gave critics more to say.", "", "calling", "the gates “quite old,”", "Ito");
+	expect_mention("Citing the gates, officials said Ito had left.", "", "Citing", "the gates", "officials");
+}
+
+Test(subjects, may_be_writings_behind_what_opens_the_sentence)
+{
+	expect_mention("Citing the gates, the report found that wells were dry.", "", "Citing", "the gates", "the report");
+}
+
 Test(subjects, do_not_stand_behind_what_was_not_said)
 {
 	expect_mention("Without warning that the river was rising, Olaf Ito closed the gates.", "", "warning", "that the river was rising", "");

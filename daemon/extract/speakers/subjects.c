@@ -24,11 +24,30 @@ static bool is_somebody(const struct reading *reading, struct range phrase)
 	       !reading_is(reading, phrase.end - 1, WORD_TIME | WORD_RELATIVE | WORD_OBJECT);
 }
 
-/* Whether the word is a participle, "warning", also if it is capitalised as the first one of its sentence. */
-static bool opens_as_participle(const struct reading *reading, uint32_t token)
+/* The participle of the cue, “[warning]”, “forcefully [criticizing]”, which may begin its sentence with a capital; DOCUMENT_NONE if it is none. */
+static uint32_t participle_of(const struct reading *reading, struct range cue)
 {
-	const struct token *t = reading_token(reading, token);
-	return token_has_ending(t, "ing", 5) && !reading_is(reading, token, WORD_NAME);
+	uint32_t k = cue.first;
+	while (k + 1 < cue.end && (reading_is(reading, k, WORD_ADVERB) || reading_looks_adverb(reading, k)))
+		k++;
+	return token_has_ending(reading_token(reading, k), "ing", 5) && !reading_is(reading, k, WORD_GIVEN) ? k : DOCUMENT_NONE;
+}
+
+static bool is_past_cue(const struct reading *reading, uint32_t token)
+{
+	struct cue_entry entry;
+	return !reading_capitalised(reading, token) && reading_cue(reading, token, &entry) && entry.form == CUE_PAST;
+}
+
+/* The subject that begins at the token, “[Rosk] gave critics …”, up to its verb; empty if nobody is named there. */
+static struct range subject_at(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	struct range subject = phrase_noun_phrase(reading, token, limit);
+	for (uint32_t k = subject.first + 1; k < subject.end; k++)
+		if ((reading_looks_past(reading, k) || is_past_cue(reading, k)) && is_somebody(reading, (struct range){ subject.first, k }))
+			subject.end = k;
+	bool writing = !range_empty(subject) && reading_is(reading, subject.end - 1, WORD_WRITING); /* “the report found” */
+	return is_somebody(reading, subject) || writing ? subject : (struct range){ 0 };
 }
 
 /* Whether there is no verb and no mark in the range. */
@@ -47,7 +66,7 @@ static struct range behind_opening(const struct reading *reading, const struct a
 	const struct range sentence = reading_sentence(reading, attribution->cue.first);
 	const struct range content = attribution->content[attribution->content_count - 1];
 	const uint32_t opening = phrase_skip_dateline(reading, sentence.first, attribution->cue.first);
-	if (!opens_as_participle(reading, attribution->cue.first) || attribution->cue.first > opening + MOST_BEFORE_PARTICIPLE ||
+	if (participle_of(reading, attribution->cue) == DOCUMENT_NONE || attribution->cue.first > opening + MOST_BEFORE_PARTICIPLE ||
 	    content.first < attribution->cue.end || content.end > sentence.end)
 		return (struct range){ 0 };
 	for (uint32_t k = opening; k < attribution->cue.first; k++)
@@ -58,8 +77,8 @@ static struct range behind_opening(const struct reading *reading, const struct a
 	bool comma = reading_mark(reading, k - 1, ','); /* “a river on fire,” */
 	for (; k < sentence.end && (k < content.end || reading_token(reading, k)->kind != TOKEN_WORD); k++)
 		comma |= reading_mark(reading, k, ',');
-	struct range subject = phrase_noun_phrase(reading, k, sentence.end);
-	return comma && is_somebody(reading, subject) && subject.end < sentence.end ? subject : (struct range){ 0 };
+	struct range subject = subject_at(reading, k, sentence.end);
+	return comma && !range_empty(subject) && subject.end < sentence.end ? subject : (struct range){ 0 };
 }
 
 /* “[Rosk], close to tears, said”: the subject is what the sentence begins with, before words between commas. */

@@ -108,4 +108,5 @@ void reading_make(const struct document *document, struct arena *arena, struct r
 	cards_mark(ret_reading);
 	passages_find(ret_reading);
 	ret_reading->repeated = repeats_find(ret_reading);
+	ret_reading->parts = arena_alloc(arena, (size_t)document->token_count + 1, sizeof(*ret_reading->parts));
 }

@@ -46,6 +46,7 @@ struct reading {
 	uint32_t passage_count;
 	uint8_t *voices; /* by passage: enum voice; posts.c, turns.c and blocks.c set it */
 	const bool *repeated; /* by sentence: repeats.h */
+	uint8_t *parts; /* by token: enum part (tagger/part_of_speech.h); PART_NONE where tagger.c has found none yet, or finds none */
 	const struct word_list *cues, *capitals, *word_kinds;
 	struct small_words small;
 	uint32_t traits; /* flags of enum language_trait */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "extract/speakers/names_builder.h"
+#include "extract/tagger/part_of_speech.h"
 
 enum {
 	SHOUTED = 5, /* letters from which on a word in capitals is no acronym */
@@ -232,12 +233,21 @@ bool names_is_persons(const struct reading *reading, uint32_t first, uint32_t en
 	return reading_is(reading, first, WORD_GIVEN) || initials;
 }
 
+/* The tokens around this one in which other uses of it are looked for, so that no text takes long: the first, which has one before it, and their
+ * end. */
+static uint32_t around(const struct reading *reading, uint32_t token, uint32_t *ret_end)
+{
+	enum { NEAR = 4096 };
+	const uint32_t count = reading->document->token_count;
+	*ret_end = token + NEAR < count ? token + NEAR : count;
+	return token > NEAR ? token - NEAR : 1;
+}
+
 bool names_is_surname(const struct reading *reading, uint32_t token)
 {
-	enum { NEAR = 4096 }; /* tokens in which it is looked for on either side, so that no text takes long */
 	const struct token *word = reading_token(reading, token);
-	const uint32_t count = reading->document->token_count, end = token + NEAR < count ? token + NEAR : count;
-	for (uint32_t k = token > NEAR ? token - NEAR : 1; k < end; k++) {
+	uint32_t end;
+	for (uint32_t k = around(reading, token, &end); k < end; k++) {
 		const struct token *t = reading_token(reading, k);
 		if (t->norm_length == word->norm_length && t->flags & TOKEN_CAPITALISED && reading_is(reading, k - 1, WORD_GIVEN) &&
 		    reading_capitalised(reading, k - 1) && strcmp(t->norm, word->norm) == 0)
@@ -413,6 +423,64 @@ static uint32_t behind_origin(const struct reading *reading, uint32_t first, uin
 	return first;
 }
 
+/* Whether the word, which stands before a name, opens its sentence as a verb, “[Remember] Rosk's speech”, “[Calling] Rosk a liar”, as a preposition
+ * or as a call, by its part of speech. */
+static bool opens_as_verb(const struct reading *reading, uint32_t token)
+{
+	const enum part part = reading->parts[token];
+	const bool other = part_is_verb(part) || part == PART_IN || part == PART_UH;
+	const bool starts = reading_sentence(reading, token).first == token || reading_token(reading, token - 1)->kind == TOKEN_QUOTE;
+	return other && starts && reading->traits & TRAIT_FIXED_ORDER && !reading_is(reading, token, WORD_GIVEN | WORD_TITLE | WORD_PARTICLE) &&
+	       part_is_name(reading->parts[token + 1]);
+}
+
+/* Whether the second word stands alone as a name elsewhere, and never behind the first one within a sentence: “Rolling Stone” is one name, “Calling
+ * Rosk” is not. A person or a place need not stand elsewhere. */
+static bool stands_without(const struct reading *reading, uint32_t first, uint32_t second)
+{
+	const struct token *before = reading_token(reading, first), *word = reading_token(reading, second);
+	bool alone = reading->parts[second] == PART_PERSON || reading->parts[second] == PART_PLACE;
+	uint32_t end;
+	for (uint32_t k = around(reading, second, &end); k < end; k++) {
+		const struct token *t = reading_token(reading, k);
+		if (t->norm_length != word->norm_length || !(t->flags & TOKEN_CAPITALISED) || strcmp(t->norm, word->norm) != 0)
+			continue;
+		const bool behind = strcmp(t[-1].norm, before->norm) == 0;
+		if (behind && t[-1].flags & TOKEN_CAPITALISED && reading_sentence(reading, k).first + 1 < k && t[-2].kind != TOKEN_QUOTE)
+			return false;
+		alone |= !behind && reading_is(reading, k, WORD_NAME);
+	}
+	return alone;
+}
+
+/* The token after a verb or another word that opens the sentence and is no part of the name behind it; `first` if there is none. “Rush Rosk said” has
+ * a subject. */
+static uint32_t behind_opening(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	if (end == first + 2 && reading_is(reading, end, WORD_AUXILIARY | WORD_CUE) && !reading_possessive(reading, end))
+		return first;
+	return end > first + 1 && opens_as_verb(reading, first) && stands_without(reading, first, first + 1) ? first + 1 : first;
+}
+
+/* Where a person's name begins behind words that the lists don't know, by their parts of speech: “Undersheriff [Edda Rosk]”, “ambassador to Varland
+ * [Edda Rosk]”; not “the USS Edda Rosk”, a ship. `first` if it does nowhere. */
+static uint32_t behind_others(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t person = end;
+	while (person > first && reading->parts[person - 1] == PART_PERSON)
+		person--;
+	if (person == first || person == end || reading->parts[person - 1] == PART_NONE || !(reading->traits & TRAIT_FIXED_ORDER) ||
+	    !names_is_persons(reading, person, end) || !reading_is(reading, person, WORD_GIVEN) || is_bodys(reading, end - 1))
+		return first;
+	const struct token *before = reading_token(reading, person - 1);
+	const uint32_t inside = WORD_GIVEN | WORD_PARTICLE | WORD_KEPT | WORD_PREPOSITION;
+	const bool name = reading_is(reading, first, WORD_GIVEN) || reading_is(reading, person - 1, inside);
+	const bool initial = before->norm_length == 2 && before->norm[1] == '.';
+	const bool ship = before->flags & TOKEN_UPPER && first > 0 && reading_uses(reading, first - 1, USE_DEFINITE);
+	const bool titled = first > 0 && reading_is(reading, first - 1, WORD_TITLE) && reading_is(reading, first - 1, WORD_ROLE);
+	return before->kind != TOKEN_WORD || name || initial || ship || titled || is_saint(reading, person - 1) ? first : person;
+}
+
 /* Before the office that ends a body's name when its holder does not follow: “Acme CEO”, “Acme Chief Executive”. */
 static uint32_t before_office(const struct reading *reading, uint32_t first, uint32_t end)
 {
@@ -451,10 +519,12 @@ bool names_bound(const struct reading *reading, uint32_t first, uint32_t end, st
 	first = behind_origin(reading, first, end);
 	if (first == end)
 		return false;
+	first = behind_opening(reading, first, end);
 	bool flight = end > first + 1 && reading_means(reading, end - 1, MEANS_FLIGHT) &&
 	              end < reading->document->token_count && reading_token(reading, end)->kind == TOKEN_NUMBER;
 	end = before_office(reading, first, end - flight); /* “Orvia Airways Flight 175” is Orvia Airways */
 	uint32_t name = behind_titles(reading, first, end), whole = before_titles(reading, first, name);
+	name = behind_others(reading, name, end);
 	name = with_kept_title(reading, whole, name, end);
 	if (name > first && is_saint(reading, name - 1))
 		name--; /* “St. Edda Rowers” */

@@ -221,7 +221,7 @@ static const uint8_t *parts_of(const struct working *working, const struct chain
 	const struct document *document = working->reading->document;
 	if (!working->tagger->parts)
 		return NULL;
-	uint8_t *parts = arena_alloc(working->reading->arena, (size_t)document->token_count + 1, 1);
+	uint8_t *parts = working->reading->parts;
 	uint32_t read = 0;
 	for (uint32_t c = 0; c < count; c++) {
 		uint32_t first = document->tokens[chains[c].first].sentence, end = document->tokens[chains[c].end - 1].sentence + 1;

@@ -42,7 +42,7 @@ static void make_up(const struct board_article *placed, struct arena *arena, str
 	*article = (struct article){ .id = "" };
 	*analysis = (struct analysis){
 		.headline = "",
-		.statements = { arena_alloc(arena, count, sizeof(struct statement)), count },
+		.statements = { .items = arena_alloc(arena, count, sizeof(struct statement)), .count = count },
 		.statement_texts = arena_alloc(arena, count, sizeof(char *)),
 		.statement_features = arena_alloc(arena, count, sizeof(struct statement_features)),
 	};

@@ -15,9 +15,13 @@ enum {
 static bool is_kind(const char *kinds, const char *kind)
 {
 	const size_t length = strlen(kind);
-	for (const char *next = kinds; next; next = strchr(next, ','), next += next != NULL)
-		if (strncmp(next, kind, length) == 0 && (next[length] == ',' || !next[length]))
+	while (kinds) {
+		if (strncmp(kinds, kind, length) == 0 && (kinds[length] == ',' || !kinds[length]))
 			return true;
+		kinds = strchr(kinds, ',');
+		if (kinds)
+			kinds++;
+	}
 	return false;
 }
 

@@ -127,7 +127,7 @@ class Notify(TestCase):
         requests, control, query = self.requests(daemon), self.requests(daemon, "control"), self.requests(daemon, "query")
         control.ask(control="retract", id="nobody")
         query.ask(query="status")
-        for one in articles(2000):
+        for one in articles(300):
             requests.send(article={**one, "text": 10 * one["text"]})
         requests.receive()
         daemon.process.send_signal(signal.SIGTERM)

@@ -97,8 +97,7 @@ static void copy_clusters(struct edit *edit)
 	}
 }
 
-/* Calls a function with each statement of an article that stays and is shown with this name. A value other than 0 from it ends this, and is
- * returned. */
+/* A name, and who knows what the articles themselves call a speaker. */
 struct named {
 	struct edit *edit;
 	const char *name;
@@ -107,6 +106,8 @@ struct named {
 };
 typedef int visit_named(struct named *named, struct cluster *cluster, struct statement_record *statement, const char *speaker, const char *reason);
 
+/* Calls a function with each statement of an article that stays and is shown with this name. A value other than 0 from it ends this, and is
+ * returned. */
 static int every_named(struct named *named, visit_named *visit)
 {
 	struct edit *edit = named->edit;

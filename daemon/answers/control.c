@@ -27,6 +27,13 @@ static void refuse(const struct request *request, const struct edit_refusal *ref
 	answer(request, (struct control_answer){ .result = "rejected", .reason = refusal->reason, .field = refusal->field, .id = refusal->id });
 }
 
+/* Without an id, or with one of another type than it is to have. */
+static void refuse_id(const struct request *request, const struct value *map, const char *field, enum value_type type)
+{
+	const struct value *value = value_find(map, field);
+	refuse(request, &(struct edit_refusal){ .reason = value && value->type != type ? "field-type" : "no-id", .field = field });
+}
+
 /* What takes an article back, and how it is told. */
 struct removal {
 	const char *control, *done;
@@ -139,7 +146,7 @@ static bool take_rejected(const struct request *request, const struct value *map
 		return false;
 	int64_t id = value_integer(map, "rejection", 0);
 	if (id <= 0)
-		refuse(request, &(struct edit_refusal){ .reason = "no-id", .field = "rejection" });
+		refuse_id(request, map, "rejection", VALUE_INTEGER);
 	else if (redriven)
 		redrive(request, id);
 	else
@@ -164,13 +171,13 @@ int control_take(const struct control_context *context, const struct bus_message
 		return 0;
 	const char *id = value_string(&map, "id", NULL);
 	const struct removal *removal = find_removal(value_string(&map, "control", ""));
-	if (removal) {
-		if (id)
-			return remove_article(&request, removal, id);
-		refusal = (struct edit_refusal){ .reason = "no-id", .field = "id" };
-	} else if (edit_from_value(&map, arena, &edit, &refusal) == 0) {
+	if (removal && id)
+		return remove_article(&request, removal, id);
+	if (removal)
+		refuse_id(&request, &map, "id", VALUE_STRING);
+	else if (edit_from_value(&map, arena, &edit, &refusal) == 0)
 		return do_edit(&request, &edit);
-	}
-	refuse(&request, &refusal);
+	else
+		refuse(&request, &refusal);
 	return 0;
 }

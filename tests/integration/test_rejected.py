@@ -183,7 +183,10 @@ class Redriven(RejectedBefore):
         self.assertEqual(self.query(daemon, "rejections")["rejections"][1]["count"], 2)
         self.assertEqual(control.ask(control="redrive", rejection=2)["reason"], "not-whole")
         self.assertEqual(control.ask(control="redrive")["reason"], "no-id")
-        self.assertEqual(control.ask(control="redrive", rejection="1")["reason"], "no-id")
+        self.assertEqual(control.ask(control="redrive", rejection=0)["reason"], "no-id")
+        for request in ({"control": "redrive", "rejection": "1"}, {"control": "forget", "rejection": 1.5}, {"control": "erase", "id": 7}):
+            answer = control.ask(**request)
+            self.assertEqual((answer["result"], answer["reason"], answer["field"]), ("rejected", "field-type", list(request)[1]))
 
     def test_forgotten_is_gone(self):
         daemon = self.rejected_before(article(1), article(2))

@@ -358,7 +358,7 @@ def refused_controls():
     of("unknown-story--merge-what", "story", "s1", control="merge", story="s1", into="s2")
     of("unknown-story--unmerge", "story", "s1", control="unmerge", story="s1")
     of("no-id--redrive-what", "rejection", control="redrive")
-    of("no-id--forget-a-text", "rejection", control="forget", rejection="1")
+    of("field-type--forget-a-text", "rejection", control="forget", rejection="1")
     of("too-large--16385-bytes", control="unmerge", story="x" * 16350)
     refused("control", "malformed--cut-short-before-the-number", b"\x82\xa7requ", request=None)
 

@@ -60,7 +60,8 @@ static const struct argp backup_argp = {
 	.parser = parse,
 	.args_doc = "DIRECTORY TARGET",
 	.doc = "Copy the log of a hearsayd, which may be running, as it is at one moment, and check the copy. TARGET is a directory that does not "
-	       "exist yet, or is empty. The log is all that has to be kept: stories, and what queries read, are derived from it."
+	       "exist yet, or is empty but for what a backup that was interrupted has left. The log is all that has to be kept: stories, and what "
+	       "queries read, are derived from it."
 	       "\v"
 	       "Example:\n"
 	       "  hearsay backup /var/lib/hearsay /srv/backup/hearsay-monday\n\n"

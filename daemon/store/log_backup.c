@@ -2,8 +2,10 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -48,16 +50,53 @@ static int copy_to(struct log *log, const char *path, log_progress *progress, vo
 	return r;
 }
 
-static int expect_empty(const char *directory)
+/* The copy is log.db.partial until it is whole. These are what a backup that was killed may have left, and `fill` takes away. */
+static const char *const unfinished[] = { "log.db.partial", "log.db.partial-journal", "log.db.partial-wal", "log.db.partial-shm", "log.head" };
+
+static bool is_unfinished(const char *name)
+{
+	for (size_t k = 0; k < array_size(unfinished); k++)
+		if (strcmp(name, unfinished[k]) == 0)
+			return true;
+	return false;
+}
+
+static int expect_empty(const char *directory, bool but_for_unfinished)
 {
 	DIR *list = opendir(directory);
 	int r = list ? 0 : -errno;
 	for (struct dirent *entry; r == 0 && (entry = readdir(list));)
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && !(but_for_unfinished && is_unfinished(entry->d_name)))
 			r = -ENOTEMPTY;
 	if (list)
 		closedir(list);
 	return r;
+}
+
+static int remove_unfinished(const char *directory)
+{
+	int r = 0;
+	for (size_t k = 0; r == 0 && k < array_size(unfinished); k++) {
+		cleanup(free_pointer) char *path = file_in(directory, unfinished[k]);
+		r = delete_file(path);
+	}
+	return r;
+}
+
+/* Whoever has this lock knows that the backup that left something unfinished has ended. There are file systems that lock no directories: in these,
+ * what is left unfinished is in the way, as anything else is. The lock goes with the file that is returned (file_close()). */
+static int lock_target(const char *directory, bool *ret_locked)
+{
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	*ret_locked = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
+	return fd;
+}
+
+/* log.head alone is what a daemon that lost its log has, and stays. */
+static int expect_room(const char *directory, bool locked)
+{
+	cleanup(free_pointer) char *partial = file_in(directory, unfinished[0]);
+	return expect_empty(directory, locked && access(partial, F_OK) == 0);
 }
 
 static int fail(const char *directory, int error, char **ret_error)
@@ -84,9 +123,11 @@ static int write_head_of(const struct log *log, const char *directory)
 /* Fills an empty directory; when that fails, it is empty again, so that the next attempt may go there. */
 static int fill(struct log *log, const char *directory, log_progress *progress, void *context)
 {
-	cleanup(free_pointer) char *partial = file_in(directory, "log.db.partial"), *path = file_in(directory, "log.db");
+	cleanup(free_pointer) char *partial = file_in(directory, unfinished[0]), *path = file_in(directory, "log.db");
 	cleanup(free_pointer) char *head = file_in(directory, "log.head");
-	int r = copy_to(log, partial, progress, context);
+	int r = remove_unfinished(directory);
+	if (r == 0)
+		r = copy_to(log, partial, progress, context);
 	if (r == 0)
 		r = write_head_of(log, directory);
 	if (r == 0 && rename(partial, path) < 0)
@@ -103,9 +144,11 @@ static int fill(struct log *log, const char *directory, log_progress *progress, 
 
 int log_backup(struct log *log, const char *directory, log_progress *progress, void *context, char **ret_error)
 {
+	bool locked;
 	int r = make_directory(directory, 0700);
+	cleanup(file_close) int lock = lock_target(directory, &locked);
 	if (r == 0)
-		r = expect_empty(directory);
+		r = expect_room(directory, locked);
 	if (r == 0)
 		r = fill(log, directory, progress, context);
 	return r < 0 ? fail(directory, r, ret_error) : 0;
@@ -176,7 +219,7 @@ int log_restore(struct log *backup, const char *directory, bool replace, log_pro
 {
 	int lock, r = make_directory(directory, 0700);
 	if (r == 0 && !replace)
-		r = expect_empty(directory);
+		r = expect_empty(directory, false);
 	if (r < 0)
 		return fail(directory, r, ret_error);
 	r = log_lock_directory(directory, &lock, ret_error);

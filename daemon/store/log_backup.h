@@ -4,9 +4,9 @@
 
 #include "store/log.h"
 
-/* Copies a log that was opened with log_open_to_read() into a directory, which is made if it is not there, and must be empty. log.db appears in it
- * only when everything is there and on disk. -ENOTEMPTY, -ENOSPC, …; *ret_error (free()) says what and where. `progress` counts pages of 8 KiB; it
- * may be NULL. */
+/* Copies a log that was opened with log_open_to_read() into a directory, which is made if it is not there, and must be empty, but for what a backup
+ * that was killed has left: that is taken away. log.db appears in it only when everything is there and on disk. -ENOTEMPTY, -ENOSPC, …;
+ * *ret_error (free()) says what and where. `progress` counts pages of 8 KiB; it may be NULL. */
 must_check int log_backup(struct log *log, const char *directory, log_progress *progress, void *context, char **ret_error);
 
 /* Makes a copy of a log that was opened with log_open_to_read() the log of a directory, which is made if it is not there. A new epoch begins,

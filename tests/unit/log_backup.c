@@ -1,6 +1,7 @@
 #include "store/log_backup.h"
 
 #include <errno.h>
+#include <sys/wait.h>
 
 #include "store/log_verify.h"
 #include "tests/unit/log_helpers.h"
@@ -181,6 +182,70 @@ Test(log_backup, that_fails_leaves_nothing_so_that_the_next_may_go_to_the_same_p
 	log_close(log);
 	back_up(copy_named("backup"));
 	cr_expect_eq(verify(copy_named("backup")).findings, 0);
+}
+
+/* Ends the process as a kill does, with some of the pages copied. */
+static void die(void *context, uint64_t done, uint64_t total)
+{
+	(void)context, (void)done, (void)total;
+	_exit(0);
+}
+
+static void back_up_and_die(const char *to)
+{
+	pid_t child = fork();
+	cr_assert_geq(child, 0);
+	if (child == 0) {
+		char *error = NULL;
+		_exit(log_backup(open_to_read(directory), to, die, NULL, &error) == 0);
+	}
+	int status;
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	cr_assert_eq(status, 0);
+}
+
+static void try_meanwhile(void *context, uint64_t done, uint64_t total)
+{
+	(void)done, (void)total;
+	char *error = NULL;
+	struct log *other = open_to_read(directory);
+	*(int *)context = log_backup(other, copy_named("backup"), NULL, NULL, &error);
+	free(error);
+	log_close(other);
+}
+
+Test(log_backup, goes_where_another_one_was_killed_but_not_where_it_is_under_way)
+{
+	struct log *log = open_log();
+	append_with_updates(log, 1, 40);
+	log_close(log);
+	back_up_and_die(copy_named("backup"));
+	cr_assert_eq(access(copy_named("backup/log.db.partial"), F_OK), 0);
+	cr_assert_eq(symlink("/dev/full", copy_named("backup/log.head")), 0); /* nothing of it may count */
+	log = open_to_read(directory);
+	char *error = NULL;
+	int meanwhile = 0;
+	cr_assert_eq(log_backup(log, copy_named("backup"), try_meanwhile, &meanwhile, &error), 0, "%s", error);
+	log_close(log);
+	cr_expect_eq(meanwhile, -ENOTEMPTY);
+	cr_expect_eq(verify(copy_named("backup")).findings, 0);
+	cr_expect_eq(verify(copy_named("backup")).entries, 40);
+	char command[128];
+	snprintf(command, sizeof(command), "ls %s | grep -c partial", copy_named("backup"));
+	cr_expect_neq(system(command), 0);
+}
+
+Test(log_backup, goes_nowhere_where_only_the_head_of_a_lost_log_is)
+{
+	log_close(open_log());
+	back_up(copy_named("backup"));
+	cr_assert_eq(unlink(copy_named("backup/log.db")), 0);
+	char *error = NULL;
+	struct log *log = open_to_read(directory);
+	cr_expect_eq(log_backup(log, copy_named("backup"), NULL, NULL, &error), -ENOTEMPTY);
+	cr_expect_eq(access(copy_named("backup/log.head"), F_OK), 0);
+	free(error);
+	log_close(log);
 }
 
 Test(log_backup, does_not_replace_a_log_that_is_in_use)

@@ -76,7 +76,7 @@ class Newsroom:
     def __init__(self, seed, hours=8, events_an_hour=4):
         self.chance = random.Random(seed)
         self.now, self.hours, self.events_an_hour = START, hours, events_an_hour
-        self.events = self.articles = 0
+        self.events = self.articles = self.leaks = 0
         self.known = []  # articles of the last hours, as they were sent last
 
     def report(self, event, time):
@@ -102,6 +102,32 @@ class Newsroom:
     def revision(self, article):
         addition = f"\n“We are counting the damage in {self.chance.randint(2, 99)} houses,” said {self.chance.choice(ROLES)}.\n"
         return self.later(article, text=article["text"] + addition)
+
+    def translation(self, article):
+        """The same article, now in the other language, as when an outlet puts the wrong text on a page, or mends that."""
+        event = Event(self.chance, 0)
+        event.german = article["language"] != "de"
+        title, text = event.report()
+        return self.later(article, language="de" if event.german else "en", title=title, text=text)
+
+    def leak(self, article):
+        """Another outlet's copy of an article, with what must not be told, which nobody else has: (word, versions). All that has the word in it."""
+        self.leaks += 1
+        word, said = f"qzx{self.leaks}x", self.chance.choice(self.SAID_OF_LEAKS)
+        leak = {
+            **article,
+            "id": f"leak-{self.leaks}",
+            "url": f"https://www.leak.example/{self.leaks}",
+            "publisher": "leak.example",
+            "title": f"{article['title']}, {word.capitalize()}a says",
+            "text": article["text"] + said.format(word=word, name=word.capitalize()),
+        }
+        return word, [leak, self.revision(leak)] if self.chance.random() < 0.3 else [leak]
+
+    SAID_OF_LEAKS = [
+        "\n\n“The {word}b was in the ledger,” said the clerk {name}c Vesper. {name}c said that nobody had asked for the {word}b.\n",
+        "\n\nThe ledger had the {word}b in it.\n",
+    ]
 
     def malformed(self):
         """An article that must be refused, with the reason."""
@@ -135,7 +161,7 @@ class Newsroom:
         # At once, while their stories are open: the board knows no others, and what has closed is told as it was.
         for number, article in enumerate(self.chance.sample(old, min(len(old), len(fresh) // 8))):
             canceled = {"id": article["id"], "status": "canceled", "modified": self.later(article)["modified"]}
-            sent.insert(0, canceled if number % 3 == 0 else self.revision(article))
+            sent.insert(0, canceled if number % 3 == 0 else self.translation(article) if number % 7 == 1 else self.revision(article))
         late = (self.now - datetime.timedelta(hours=6)).isoformat()
         self.known = [article for article in fresh if article["published"] >= late]
         return sent, [self.malformed() for _ in range(self.chance.randint(1, 6))]

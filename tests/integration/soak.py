@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""A real hearsayd under hours of news in minutes: fed, watched, ended, killed, and after every round compared with what it should hold.
+"""A real hearsayd under hours of news in minutes: fed, watched, edited, made to forget, ended, killed, and after every round compared with
+what it should hold.
 
 Article time runs ahead, so that stories close. Three watchers follow everything from the first update: one reads at once, one lags
 behind for rounds, one is stopped in the middle and goes on. Ends with status 0 when nothing was found.
@@ -141,6 +142,8 @@ class Soak:
         self.seen = 0  # bytes of the log that have been looked at
         self.memory = []
         self.counted = dict.fromkeys(("sent", "refused", "retracted", "edits", "SIGTERM", "kill -9", "kill -9 twice", "updates", "warnings"), 0)
+        self.counted.update(dict.fromkeys(("erased", "backups"), 0))
+        self.leaks = {}  # id: the word that only it has
         self.watchers = []
         self.daemon = None
 
@@ -264,6 +267,62 @@ class Soak:
         if len(names) > 1:
             self.decide("split", one["id"], *self.chance.sample(names, self.chance.randrange(1, len(names))))
 
+    def bring_leaks(self, articles):
+        """Puts two among the articles, and their revisions after them."""
+        for article in self.chance.sample([one for one in articles if "text" in one], 2):
+            word, versions = self.newsroom.leak(article)
+            where = articles.index(article) + 1
+            articles[where:where] = versions
+            self.leaks[versions[0]["id"]] = word
+
+    def files_with(self, word):
+        return subprocess.run(["grep", "-rliF", word, self.daemon.state], capture_output=True, text=True).stdout
+
+    def expect_nothing_left(self, name, word):
+        left = self.files_with(word)
+        expect(not left, f"{name} was erased, but {word} is still in {left}")
+
+    def erase(self, name):
+        """Whatever has become of it since: once that is acknowledged, nothing is left of it."""
+        word = self.leaks.pop(name)
+        self.wanted[name] = None
+        done = self.client("erase", "--yes", name)
+        expect(done.returncode == 0, f"hearsay erase {name}: {done.stderr}")
+        self.counted["erased"] += 1
+        self.expect_nothing_left(name, word)
+        return word
+
+    def erase_some(self, calm):
+        """One at a time: what was told is replayed without what is erased then."""
+        for name in self.chance.sample(sorted(self.leaks), min(len(self.leaks), 5)):
+            expect(self.files_with(self.leaks[name]), f"{self.leaks[name]} of {name} is in no file, so that nothing shows whether it leaves")
+            if self.chance.random() < 0.2 and self.wanted[name]:
+                self.decide("retract", name)
+            word = self.erase(name)
+            if not calm and self.chance.random() < 0.3:
+                self.befall("kill -9")
+                self.expect_nothing_left(name, word)
+            self.check_updates(self.query("status"), None)
+
+    def erase_and_be_killed(self):
+        """Somewhere in an erasure: then a new epoch may begin, so nobody watches any more."""
+        for name in sorted(self.leaks)[:5]:
+            client = subprocess.Popen([harness.HEARSAY, "erase", "--yes", "--timeout", "1", name], stdout=subprocess.DEVNULL,
+                                      stderr=subprocess.DEVNULL, env={**harness.ENVIRONMENT, "HEARSAY_ENDPOINTS": str(self.daemon.run)})
+            time.sleep(self.chance.random() * 0.2)
+            self.befall("kill -9")
+            client.kill()
+            client.wait()
+            self.erase(name)
+        self.check_articles(self.wanted)
+
+    def back_up(self):
+        backup = self.directory / "backup"
+        done = self.client("backup", "--quiet", self.daemon.state, backup)
+        expect(done.returncode == 0, f"hearsay backup: {done.stderr}")
+        shutil.rmtree(backup)
+        self.counted["backups"] += 1
+
     # --- Checks
 
     def want(self, article):
@@ -386,6 +445,7 @@ class Soak:
         self.watchers[2].process.send_signal(signal.SIGSTOP)
         begin = time.monotonic()
         articles, malformed = self.newsroom.round()
+        self.bring_leaks(articles)
         way = self.chance.choice([self.feed_by_socket, self.feed_by_client])
         way(articles, malformed, what)
         took = time.monotonic() - begin
@@ -400,6 +460,10 @@ class Soak:
         self.check_articles(self.chance.sample(list(self.wanted), min(len(self.wanted), 50)))
         self.check_updates(status, lagging)
         opened = self.check_snapshot(status)
+        if not lagging:
+            self.erase_some(calm)
+            opened = self.check_snapshot(self.query("status"))
+            self.back_up()
         self.check_log()
         self.check_memory(number)
         print(f"round {number + 1}: {len(articles)} articles by {'client' if way == self.feed_by_client else 'socket'} in {took:.1f} s, "
@@ -417,6 +481,9 @@ class Soak:
             self.round(number)
         self.check_articles(self.wanted)
         self.check_updates(self.query("status"), None)
+        for watcher in self.watchers:
+            watcher.end()
+        self.erase_and_be_killed()
         status = self.daemon.stop()
         expect(status == 0, f"in the end hearsayd ended with {status}")
         self.check_log()

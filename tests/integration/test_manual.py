@@ -136,6 +136,40 @@ class Daemon(unittest.TestCase):
         self.assertEqual(set(keys), set(re.findall(r"^#([a-z_.]+) =", installed, re.MULTILINE)))
 
 
+class Monitoring(TestCase):
+    """The script of the manual that writes metrics, run as it stands there."""
+
+    def metrics(self, daemon=None):
+        section = re.search(r"^\.Ss Monitoring.*?(?=^\.Ss)", (TOP / "daemon/hearsayd.8").read_text(), re.MULTILINE | re.DOTALL)[0]
+        script = re.search(r"^\.Bd.*?\n(.*?)^\.Ed", section, re.MULTILINE | re.DOTALL)[1].replace(r"\e", "\\")
+        path = f"{pathlib.Path(HEARSAY).parent}:{os.environ['PATH']}"
+        environment = {**os.environ, "PATH": path, "HEARSAY_ENDPOINTS": str(daemon.run if daemon else self.directory)}
+        subprocess.run(["bash", "-c", script], cwd=self.directory, env=environment, check=True, stderr=subprocess.DEVNULL, timeout=60)
+        lines = (self.directory / "hearsay.prom").read_text().splitlines()
+        for line in lines:
+            self.assertRegex(line, r"^[a-z_]+ [0-9]+$")
+        self.assertEqual(len({line.split()[0] for line in lines}), len(lines))
+        return {name: int(number) for name, number in map(str.split, lines)}
+
+    @unittest.skipUnless(shutil.which("jq"), "jq is not installed")
+    def test_writes_every_figure_and_that_the_daemon_is_down(self):
+        daemon = self.daemon()
+        self.requests(daemon).ask(article={"id": "nothing in it"})
+        self.client(daemon, "feed", TOP / "tests/data/articles.jsonl")
+        status, metrics = self.query(daemon, "status"), self.metrics(daemon)
+        self.assertEqual((metrics["hearsay_up"], metrics["hearsay_held"], metrics["hearsay_shedding"]), (1, 0, 0))
+        self.assertEqual(metrics["hearsay_articles"], status["articles"])
+        self.assertEqual(metrics["hearsay_rejected_total"], 1)
+        self.assertEqual({name.replace("-", "_") for name in status["counters"]},
+                         {name[len("hearsay_"):-len("_total")] for name in metrics if name.endswith("_total")})
+        self.assertEqual(self.metrics(), {"hearsay_up": 0, "hearsay_held": 0, "hearsay_shedding": 0})
+
+    def test_names_figures_that_there_are(self):
+        section = re.search(r"^\.Ss Monitoring.*?(?=^\.Ss)", (TOP / "daemon/hearsayd.8").read_text(), re.MULTILINE | re.DOTALL)[0]
+        status = self.query(self.daemon(), "status")
+        self.assertLessEqual(set(re.findall(r"^\.It ([a-z_]+)$", section, re.MULTILINE)), {*status, *status["counters"]})
+
+
 class Completion(TestCase):
     FOLDER = TOP / "clients/cli/completions"
 

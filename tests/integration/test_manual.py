@@ -205,3 +205,27 @@ class Completion(TestCase):
             self.skipTest("zsh is not installed")
         done = subprocess.run(["zsh", "-n", self.FOLDER / "_hearsay"], capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    @unittest.skipUnless(shutil.which("fish"), "fish is not installed")
+    def test_for_fish_offers_the_same(self):
+        daemon = self.daemon()
+        self.client(daemon, "feed", TOP / "tests/data/articles.jsonl")
+        environment = {**os.environ, "PATH": f"{pathlib.Path(HEARSAY).parent}:{os.environ['PATH']}", "HEARSAY_ENDPOINTS": str(daemon.run)}
+
+        def offered(line):
+            script = f"source {self.FOLDER}/hearsay.fish; complete -C $argv[1]"
+            done = subprocess.run(["fish", "--no-config", "-c", script, line], capture_output=True, text=True, env=environment, timeout=60)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            return [one.split("\t")[0] for one in done.stdout.splitlines()]
+
+        self.assertEqual(offered("hearsay stor"), ["stories", "story"])
+        commands = re.findall(r"^  ([a-z]+) +[a-z]", say(HEARSAY, "--help").split("\nFirst steps")[0], re.MULTILINE)
+        for command in commands:
+            with self.subTest(command):
+                options = offered(f"hearsay {command} --")
+                self.assertEqual(len(set(options)), len(options))
+                self.assertEqual({option.strip("-=") for option in options}, options_of(say(HEARSAY, command, "--help")))
+        self.assertIn("--every=", offered("hearsay watch --ev"))
+        self.assertEqual(offered("hearsay feed --format=m"), ["--format=messagepack"])
+        self.assertEqual(sorted(offered("hearsay story ")), ["s1", "s13", "s5", "s9"])
+        self.assertEqual(offered(f"hearsay feed {TOP}/READ"), [f"{TOP}/README.md"])

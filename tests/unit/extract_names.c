@@ -585,3 +585,11 @@ Test(extract_names, end_where_somebody_who_was_told_about_begins)
 	expect_statements("Tomas Brandt testified on Monday. Clerks told Karsk News Brandt did not answer.\n\nBrandt said the river would rise.",
 	                  "indirect Tomas Brandt / Brandt / said: the river would rise\n");
 }
+
+Test(extract_names, of_persons_may_begin_with_a_given_name_that_is_a_word_too)
+{
+	expect_statements("Hope Brandt met Ostrel Halm in Issel. She said the river would rise.",
+	                  "indirect Hope Brandt / She / said: the river would rise\n");
+	expect_statements("The mayor met Clay Brandt and Dawn Halm. She said the river would rise.",
+	                  "indirect Dawn Halm / She / said: the river would rise\n");
+}

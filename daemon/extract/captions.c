@@ -83,6 +83,12 @@ static bool begins_with_credit(const struct reading *reading, const struct word_
 	return strcmp(said, "credit") == 0 || (strcmp(said, "agency") == 0 && reading_is(reading, next, openings));
 }
 
+/* “Hide Caption 3 of 18 Photos: …”: the button under a gallery's picture, and what the picture shows. */
+static bool begins_with_button(const struct reading *reading, const struct word_list *pictures, const struct passage *passage)
+{
+	return says(reading, pictures, passage->first, "button") && says(reading, pictures, passage->first + 1, "picture");
+}
+
 static bool ends_with_date(const struct reading *reading, const struct passage *passage)
 {
 	uint32_t k = passage->end, months = 0, years = 0;
@@ -121,5 +127,5 @@ bool passage_is_caption(const struct reading *reading, const struct passage *pas
 		return true;
 	return names_a_picture(reading, pictures, passage) || says_in_this_picture(reading, pictures, passage) ||
 	       ends_with_note(reading, pictures, passage) || begins_with_credit(reading, pictures, passage) ||
-	       shows_a_moment(reading, passage, language_list(language, "irregular_verbs"));
+	       begins_with_button(reading, pictures, passage) || shows_a_moment(reading, passage, language_list(language, "irregular_verbs"));
 }

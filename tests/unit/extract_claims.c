@@ -67,6 +67,9 @@ Test(extract_claims, are_no_captions_of_pictures)
 	expect_claims("Pictured, the minister Edda Rosk opens the gates of the old dam.", "");
 	expect_claims("Guards of the ministry stand at the gates in this undated photo released by Orvia.", "");
 	expect_claims("Guards of the ministry have closed the gates of the old dam (file photo).", "");
+	expect_claims("Orvia has closed three of the gates of the old dam because of the flood, and two of them were opened again in May. "
+	              "Hide Caption 3 of 18 Photos: Flood in Varland Guards have opened the gates of the old dam.",
+	              "Orvia has closed three of the gates of the old dam because of the flood, and two of them were opened again in May\n");
 	expect_claims("Orvia has closed the gates of the dam in this undated plan of its ministry.",
 	              "Orvia has closed the gates of the dam in this undated plan of its ministry\n");
 	expect_claims("This picture of the old dam hangs in the office of Edda Rosk.", "This picture of the old dam hangs in the office of Edda Rosk\n");

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "proto/base/memory.h"
+#include "proto/base/text_same.h"
 
 static const char *const kind_names[STATEMENT_KIND_COUNT] = { "direct", "mixed", "indirect", "claim" };
 static const char *const status_names[] = { "open", "closed", "merged" };
@@ -24,6 +25,14 @@ const char *statement_kind_name(enum statement_kind kind)
 int statement_kind_from_name(const char *name)
 {
 	return find_name(kind_names, array_size(kind_names), name);
+}
+
+bool cluster_record_has_speaker(const struct cluster_record *cluster)
+{
+	bool found = !cluster->speaker;
+	for (size_t k = 0; k < cluster->statements_count; k++)
+		found |= text_same(cluster->statements[k].speaker, cluster->speaker);
+	return found;
 }
 
 const char *story_status_name(enum story_status status)

@@ -58,6 +58,9 @@ struct cluster_record {
 	bool partial; /* in an update: not all of them, and those that were sent before stay */
 };
 
+/* Whether a statement that the record has is by the cluster's speaker, or the cluster has none. */
+bool cluster_record_has_speaker(const struct cluster_record *cluster);
+
 /* A cluster without its statements, with the title of its story: for answers that name clusters. */
 struct cluster_head {
 	struct cluster_record cluster;

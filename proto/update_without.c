@@ -1,7 +1,7 @@
 /* Updates from which an article was erased. */
 #include "proto/update.h"
 
-#include <string.h>
+#include "proto/base/text_same.h"
 
 /* An update that loses an article. */
 struct edit {
@@ -11,18 +11,13 @@ struct edit {
 	bool changed;
 };
 
-static bool same(const char *a, const char *b)
-{
-	return a && b && strcmp(a, b) == 0;
-}
-
 static void filter_articles(struct edit *edit)
 {
 	struct update *update = &edit->update;
 	struct article_record *kept = arena_alloc(edit->arena, update->article_count, sizeof(*kept));
 	size_t count = 0;
 	for (size_t k = 0; k < update->article_count; k++)
-		if (!same(update->articles[k].id, edit->article))
+		if (!text_same(update->articles[k].id, edit->article))
 			kept[count++] = update->articles[k];
 	edit->changed |= count < update->article_count;
 	update->articles = kept;
@@ -35,27 +30,19 @@ static void filter_reasons(struct edit *edit)
 	struct update_reason *kept = arena_alloc(edit->arena, update->reason_count, sizeof(*kept));
 	size_t count = 0;
 	for (size_t k = 0; k < update->reason_count; k++)
-		if (!same(update->reasons[k].article, edit->article))
+		if (!text_same(update->reasons[k].article, edit->article))
 			kept[count++] = update->reasons[k];
 	edit->changed |= count < update->reason_count;
 	update->reasons = kept;
 	update->reason_count = count;
 }
 
-/* Whether another statement has the cluster's wording, or its speaker. */
+/* Whether one of its statements has the cluster's wording. */
 static bool has_text(const struct cluster_record *cluster)
 {
 	bool found = false;
 	for (size_t k = 0; k < cluster->statements_count; k++)
-		found |= same(cluster->statements[k].text, cluster->text);
-	return found;
-}
-
-static bool has_speaker(const struct cluster_record *cluster)
-{
-	bool found = !cluster->speaker;
-	for (size_t k = 0; k < cluster->statements_count; k++)
-		found |= same(cluster->statements[k].speaker, cluster->speaker);
+		found |= text_same(cluster->statements[k].text, cluster->text);
 	return found;
 }
 
@@ -65,7 +52,7 @@ static bool filter_statements(struct edit *edit, struct cluster_record *cluster)
 	struct statement_record *kept = arena_alloc(edit->arena, cluster->statements_count, sizeof(*kept));
 	size_t count = 0;
 	for (size_t k = 0; k < cluster->statements_count; k++)
-		if (!same(cluster->statements[k].article, edit->article))
+		if (!text_same(cluster->statements[k].article, edit->article))
 			kept[count++] = cluster->statements[k];
 	if (count == cluster->statements_count)
 		return true;
@@ -74,7 +61,7 @@ static bool filter_statements(struct edit *edit, struct cluster_record *cluster)
 	cluster->statements_count = count;
 	if (!has_text(cluster))
 		cluster->text = count ? kept[0].text : NULL;
-	if (!has_speaker(cluster))
+	if (!cluster_record_has_speaker(cluster))
 		cluster->speaker = count ? kept[0].speaker : NULL;
 	return count;
 }
@@ -83,7 +70,7 @@ static bool has_cluster(const struct update *update, const char *id)
 {
 	bool found = false;
 	for (size_t k = 0; k < update->cluster_count; k++)
-		found |= same(update->clusters[k].id, id);
+		found |= text_same(update->clusters[k].id, id);
 	return found;
 }
 
@@ -109,7 +96,7 @@ static void filter_clusters(struct edit *edit)
 static void filter_headline(struct edit *edit)
 {
 	struct story_record *story = &edit->update.story;
-	if (!same(story->representative_article, edit->article))
+	if (!text_same(story->representative_article, edit->article))
 		return;
 	edit->changed = true;
 	story->representative_article = story->title = NULL;

@@ -11,6 +11,7 @@
 #include "proto/base/array.h"
 #include "proto/base/dictionary.h"
 #include "proto/base/map.h"
+#include "proto/base/text_same.h"
 #include "proto/update.h"
 
 enum { JOBS = 256 }; /* under way at most: keeps every worker busy after one slow article */
@@ -160,11 +161,6 @@ static void mirror_parts(struct known *known, const struct statement_record *rec
 		known->clusters[next] = DICTIONARY_NONE;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static void mirror_statement(struct offline *offline, const struct statement_record *record, uint32_t cluster)
 {
 	unsigned long long position;
@@ -178,7 +174,7 @@ static void mirror_statement(struct offline *offline, const struct statement_rec
 	known->clusters[index - 1] = cluster;
 	mirror_parts(known, record, index);
 	struct view_statement *statement = &known->statements[index - 1];
-	if (!same_text(record->speaker, statement->speaker)) { /* as the story knows him, by other articles too */
+	if (!text_unchanged(record->speaker, statement->speaker)) { /* as the story knows him, by other articles too */
 		statement->speaker = arena_copy(offline->kept, record->speaker);
 		statement->speaker_reason = arena_copy(offline->kept, record->speaker_reason);
 	}

@@ -6,12 +6,8 @@
 #include <string.h>
 
 #include "fold/fold_inside.h"
+#include "proto/base/text_same.h"
 #include "proto/update.h"
-
-static bool same(const char *a, const char *b)
-{
-	return a && b && strcmp(a, b) == 0;
-}
 
 static bool has_word(const void *update, size_t size, const char *word)
 {
@@ -51,7 +47,7 @@ static bool adds(const struct update *update, const char *article_id)
 {
 	bool found = false;
 	for (size_t k = 0; k < update->article_count; k++)
-		found |= same(update->articles[k].id, article_id);
+		found |= text_same(update->articles[k].id, article_id);
 	return found;
 }
 
@@ -110,23 +106,15 @@ static int correct_speaker(struct fold *fold, const char *story, struct statemen
 {
 	const char *speaker, *reason, *now_in;
 	int r = state_speaker(fold->state, statement->id, arena, &speaker, &now_in);
-	if (r == 0 && same(statement->speaker, speaker) && same(story, now_in))
+	if (r == 0 && text_same(statement->speaker, speaker) && text_same(story, now_in))
 		return 0;
 	if (r == 0 || r == -ENOENT)
 		r = fold_own_speaker(fold, statement, arena, &speaker, &reason);
-	if (r < 0 || same(statement->speaker, speaker))
+	if (r < 0 || text_same(statement->speaker, speaker))
 		return r;
 	statement->speaker = speaker;
 	statement->speaker_reason = reason;
 	return 1;
-}
-
-static bool has_speaker(const struct cluster_record *cluster)
-{
-	bool found = !cluster->speaker;
-	for (size_t k = 0; k < cluster->statements_count; k++)
-		found |= same(cluster->statements[k].speaker, cluster->speaker);
-	return found;
 }
 
 static const char *speaker_of(const struct cluster_record *cluster)
@@ -144,14 +132,14 @@ static int correct_cluster(struct fold *fold, const char *article_id, const char
 	int r = 0, changed = 0;
 	for (size_t k = 0; k < count && r >= 0; k++) {
 		statements[k] = cluster->statements[k];
-		if (statements[k].speaker && !same(statements[k].article, article_id))
+		if (statements[k].speaker && !text_same(statements[k].article, article_id))
 			r = correct_speaker(fold, story, &statements[k], arena);
 		changed |= r > 0;
 	}
 	if (r < 0 || !changed)
 		return r;
 	cluster->statements = statements;
-	if (!has_speaker(cluster))
+	if (!cluster_record_has_speaker(cluster))
 		cluster->speaker = speaker_of(cluster);
 	return 1;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/base/text_same.h"
 #include "store/state_internal.h"
 #include "store/state_schema.h"
 
@@ -347,22 +348,17 @@ static int insert_statement(struct apply *apply, const struct statement_record *
 	return 0;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* Updates a statement that is there. Its speaker may become known later, and a quotation may be published with or without its other sentences;
  * nothing else about a statement ever changes. */
 static int refresh_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster,
                              const struct known_statement *known)
 {
 	struct state *state = apply->state;
-	if (!same_text(known->text, statement->text)) {
+	if (!text_unchanged(known->text, statement->text)) {
 		int removed = remove_known(state, key, &(struct known_statement){ .text = known->text, .speaker = known->speaker });
 		return removed < 0 ? removed : insert_statement(apply, statement, key, cluster);
 	}
-	if (same_text(known->speaker, statement->speaker))
+	if (text_unchanged(known->speaker, statement->speaker))
 		return 0;
 	word_changes_note(&state->statement_words, true, key, known->text, known->speaker);
 	word_changes_note(&state->statement_words, false, key, known->text, statement->speaker);
@@ -403,9 +399,9 @@ static bool is_alone(const struct cluster_record *cluster)
 {
 	const struct statement_record *statement = cluster->statements;
 	return cluster->statements_count == 1 && cluster->statement_count == 1 && strcmp(cluster->id + 1, statement->id) == 0 &&
-	       same_text(cluster->text, statement->text) && same_text(cluster->speaker, statement->speaker) && cluster->kind == statement->kind &&
+	       text_unchanged(cluster->text, statement->text) && text_unchanged(cluster->speaker, statement->speaker) && cluster->kind == statement->kind &&
 	       cluster->first_seen == statement->time && cluster->last_seen == statement->time &&
-	       same_text(cluster->first_publisher, statement->publisher) && cluster->article_count == 1 && cluster->copy_count == 0 &&
+	       text_unchanged(cluster->first_publisher, statement->publisher) && cluster->article_count == 1 && cluster->copy_count == 0 &&
 	       cluster->publisher_count == 1 && cluster->same_as_count == 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include "clients/c/coalesce.h"
 #include "proto/base/array.h"
+#include "proto/base/text_same.h"
 #include "proto/limits.h"
 #include "proto/update.h"
 
@@ -267,18 +268,13 @@ static void mirror_clear(struct mirror *mirror)
 		set(&mirror->header[k], NULL);
 }
 
-static bool same(const char *a, const char *b)
-{
-	return (!a && !b) || (a && b && strcmp(a, b) == 0);
-}
-
 static bool mirrors_equal(const struct mirror *a, const struct mirror *b)
 {
 	bool equal = true;
 	for (size_t s = 0; s < STORIES; s++) {
-		equal = equal && same(a->header[s], b->header[s]);
+		equal = equal && text_unchanged(a->header[s], b->header[s]);
 		for (size_t k = 0; k < IDS; k++)
-			equal = equal && same(a->articles[s][k], b->articles[s][k]) && same(a->clusters[s][k], b->clusters[s][k]);
+			equal = equal && text_unchanged(a->articles[s][k], b->articles[s][k]) && text_unchanged(a->clusters[s][k], b->clusters[s][k]);
 	}
 	return equal;
 }

@@ -191,6 +191,20 @@ Test(update, without_an_article_has_no_word_of_it_in_a_cluster_that_is_not_whole
 	arena_free(arena);
 }
 
+/* What an erasure leaves of a cluster has to be by somebody who is still there. */
+Test(update, a_cluster_has_a_speaker_who_says_one_of_its_statements)
+{
+	const struct statement_record said[] = { { .id = "3.1", .speaker = NULL }, { .id = "7.1", .speaker = "Voss" } };
+	struct cluster_record told = { .speaker = "Voss", .statements = said, .statements_count = 2 };
+	cr_expect(cluster_record_has_speaker(&told));
+	told.speaker = "Edda Rosk";
+	cr_expect_not(cluster_record_has_speaker(&told));
+	told.speaker = NULL;
+	cr_expect(cluster_record_has_speaker(&told), "it needs none");
+	told.statements_count = 0;
+	cr_expect(cluster_record_has_speaker(&told));
+}
+
 Test(update, is_written_as_the_golden_vector_to_the_byte)
 {
 	struct update update = golden_update();

@@ -9,6 +9,7 @@
 #include "cluster/statements/statement_parts.h"
 #include "proto/base/dictionary.h"
 #include "proto/base/sorted.h"
+#include "proto/base/text_same.h"
 
 static bool has_statement(const struct board_article *article, uint32_t number)
 {
@@ -239,7 +240,7 @@ static void leave_out_what_stands(const struct board *board, const struct publis
 	bool has_speaker = !record->speaker;
 	for (size_t k = 0; k < record->statements_count; k++) {
 		const struct statement_record *statement = &record->statements[k];
-		bool is_speakers = !has_speaker && statement->speaker && strcmp(statement->speaker, record->speaker) == 0;
+		bool is_speakers = !has_speaker && text_same(statement->speaker, record->speaker);
 		has_speaker |= is_speakers;
 		if (published[k].is_added || published[k].is_changed || is_speakers || statement->text == record->text)
 			kept[count++] = *statement;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cluster/board/cluster_sums.h"
+#include "proto/base/text_same.h"
 
 /* A cluster of the page, in which speakers can be changed. */
 struct cluster {
@@ -22,15 +23,10 @@ struct edit {
 	const char *original; /* the id of its copy that becomes an original; NULL: it had none */
 };
 
-static bool same(const char *a, const char *b)
-{
-	return a && b && strcmp(a, b) == 0;
-}
-
 static const struct article_record *find_article(const struct edit *edit, const char *id)
 {
 	for (size_t k = 0; k < edit->article_count; k++)
-		if (same(edit->articles[k].id, id))
+		if (text_same(edit->articles[k].id, id))
 			return &edit->articles[k];
 	return NULL;
 }
@@ -53,7 +49,7 @@ static const char *choose_original(const struct edit *edit)
 	const struct article_record *original = NULL;
 	for (size_t k = 0; k < edit->article_count; k++) {
 		const struct article_record *article = &edit->articles[k];
-		if (same(article->copy_of, edit->gone) && (!original || article->time < original->time))
+		if (text_same(article->copy_of, edit->gone) && (!original || article->time < original->time))
 			original = article;
 	}
 	return original ? original->id : NULL;
@@ -66,15 +62,15 @@ static bool take_out(struct edit *edit, struct update *update)
 	const struct story_page *page = edit->page;
 	edit->articles = arena_alloc(edit->arena, page->article_count, sizeof(*edit->articles));
 	for (size_t k = 0; k < page->article_count; k++)
-		if (!same(page->articles[k].id, edit->gone))
+		if (!text_same(page->articles[k].id, edit->gone))
 			edit->articles[edit->article_count++] = page->articles[k];
 	edit->original = choose_original(edit);
 	struct article_record *changed = arena_alloc(edit->arena, edit->article_count, sizeof(*changed));
 	for (size_t k = 0; k < edit->article_count; k++) {
 		struct article_record *article = &edit->articles[k];
-		if (!same(article->copy_of, edit->gone))
+		if (!text_same(article->copy_of, edit->gone))
 			continue;
-		article->copy_of = same(article->id, edit->original) ? NULL : edit->original;
+		article->copy_of = text_same(article->id, edit->original) ? NULL : edit->original;
 		changed[update->article_count++] = *article;
 	}
 	update->articles = changed;
@@ -116,7 +112,7 @@ static int every_named(struct named *named, visit_named *visit)
 		for (size_t s = 0; r == 0 && s < edit->clusters[k].record.statements_count; s++) {
 			struct statement_record *statement = &edit->clusters[k].statements[s];
 			const char *speaker = NULL, *reason = NULL;
-			if (same(statement->article, edit->gone) || !same(statement->speaker, named->name))
+			if (text_same(statement->article, edit->gone) || !text_same(statement->speaker, named->name))
 				continue;
 			r = named->own(named->context, statement, &speaker, &reason);
 			if (r == 0)
@@ -129,7 +125,7 @@ static int every_named(struct named *named, visit_named *visit)
 static int is_own(struct named *named, struct cluster *cluster, struct statement_record *statement, const char *speaker, const char *reason)
 {
 	(void)cluster, (void)statement, (void)reason;
-	return same(speaker, named->name);
+	return text_same(speaker, named->name);
 }
 
 static int call_as_own(struct named *named, struct cluster *cluster, struct statement_record *statement, const char *speaker, const char *reason)
@@ -149,7 +145,7 @@ static int take_back_names(struct edit *edit, closed_story_own_speaker *own, voi
 		for (size_t s = 0; r >= 0 && s < edit->clusters[k].record.statements_count; s++) {
 			const struct statement_record *statement = &edit->clusters[k].statements[s];
 			struct named named = { edit, statement->speaker, own, context };
-			if (!named.name || !same(statement->article, edit->gone))
+			if (!named.name || !text_same(statement->article, edit->gone))
 				continue;
 			r = every_named(&named, is_own);
 			if (r == 0)
@@ -165,7 +161,7 @@ static bool is_touched(const struct edit *edit, const struct cluster *cluster)
 {
 	bool touched = cluster->changed;
 	for (size_t k = 0; k < cluster->record.statements_count; k++)
-		touched |= same(cluster->statements[k].article, edit->gone) || same(cluster->statements[k].article, edit->original);
+		touched |= text_same(cluster->statements[k].article, edit->gone) || text_same(cluster->statements[k].article, edit->original);
 	return touched;
 }
 
@@ -189,7 +185,7 @@ static size_t fullest_of(const struct cluster_record *cluster)
 {
 	size_t fullest = 0;
 	for (size_t k = 0; k < cluster->statements_count; k++)
-		if (same(cluster->statements[k].text, cluster->text))
+		if (text_same(cluster->statements[k].text, cluster->text))
 			return k;
 	for (size_t k = 1; k < cluster->statements_count; k++)
 		if (strlen(cluster->statements[k].text) > strlen(cluster->statements[fullest].text))
@@ -204,7 +200,7 @@ static struct cluster_record without(const struct edit *edit, const struct clust
 	left.statements = statements;
 	left.statements_count = 0;
 	for (size_t k = 0; k < cluster->statements_count; k++)
-		if (!same(cluster->statements[k].article, edit->gone))
+		if (!text_same(cluster->statements[k].article, edit->gone))
 			statements[left.statements_count++] = cluster->statements[k];
 	if (!left.statements_count)
 		return left;
@@ -243,7 +239,7 @@ static void change_clusters(const struct edit *edit, struct update *update)
 /* If the article that gave the story its headline is removed, the first one that is no copy gives it another. */
 static void change_headline(const struct edit *edit, struct story_record *story)
 {
-	if (!same(story->representative_article, edit->gone))
+	if (!text_same(story->representative_article, edit->gone))
 		return;
 	story->title = story->representative_article = NULL;
 	for (size_t k = 0; k < edit->article_count && !story->representative_article; k++) {

@@ -6,6 +6,7 @@
 
 #include "cluster/statements/statement_clusters_internal.h"
 #include "extract/train/training_files.h"
+#include "proto/base/text_same.h"
 
 /* When a found statement stands for an annotated one: thousandths of the shorter one, and of both together, that they share; as in
  * tests/quality/score_events.py. */
@@ -274,7 +275,7 @@ static void pair_up(struct event *event, struct statement_clusters *clusters, co
 			struct pair_example *example = add_example(event->corpus, event->group, use, &measures);
 			example->weight = (float)(found ? 1 : event->corpus->annotated_weight);
 			example->found = found;
-			example->same = a && b && strcmp(a, b) == 0;
+			example->same = text_same(a, b);
 		}
 }
 

@@ -241,3 +241,29 @@ Test(extract_romance, pronouns_are_mentioned_without_what_joins_them)
 	             "indirect Tomas Brandt / Tomas Brandt / affirmé: l'eau suffirait\n"
 	             "direct Tomas Brandt / il / ajouté: Le barrage tient\n");
 }
+
+Test(extract_romance, the_cue_inside_a_second_quotation_is_another_speakers)
+{
+	expect_lines("it", "«La diga è sicura», ha detto Edda Rosk. «Le porte resteranno chiuse - ha aggiunto Tomas Brandt - fino a maggio».", false,
+	             "direct Edda Rosk / Edda Rosk / detto: La diga è sicura\n"
+	             "direct Tomas Brandt / Tomas Brandt / aggiunto: Le porte resteranno chiuse | fino a maggio\n");
+	expect_lines("fr", "« Le barrage est sûr », a dit Edda Rosk. « Les portes resteront fermées, a ajouté Tomas Brandt, jusqu'en mai. »", false,
+	             "direct Edda Rosk / Edda Rosk / dit: Le barrage est sûr\n"
+	             "direct Tomas Brandt / Tomas Brandt / ajouté: Les portes resteront fermées | jusqu'en mai.\n");
+}
+
+Test(extract_romance, verbs_for_how_somebody_says_it)
+{
+	expect_lines("fr", "« Cela fait dix ans », soupire Tomas Brandt.", false, "direct Tomas Brandt / Tomas Brandt / soupire: Cela fait dix ans\n");
+	expect_lines("fr", "« C'est une honte », s'est insurgée Edda Rosk.", false, "direct Edda Rosk / Edda Rosk / insurgée: C'est une honte\n");
+	expect_lines("es", "“La presa es segura”, remachó Edda Rosk.", false, "direct Edda Rosk / Edda Rosk / remachó: La presa es segura\n");
+	expect_lines("it", "«Aspettiamo da dieci anni», si sfoga Tomas Brandt.", false,
+	             "direct Tomas Brandt / Tomas Brandt / sfoga: Aspettiamo da dieci anni\n");
+	expect_lines("it", "Edda Rosk ha però ammesso che le porte erano aperte.", false,
+	             "indirect Edda Rosk / Edda Rosk / ammesso: le porte erano aperte\n");
+	expect_lines("pt", "“Ninguém sabia de nada”, alfinetou Tomas Brandt.", false,
+	             "direct Tomas Brandt / Tomas Brandt / alfinetou: Ninguém sabia de nada\n");
+	expect_lines("nl", "“De dam is veilig”, vulde Edda Rosk aan. Daarover zegt Tomas Brandt: “Wij wisten van niets.”", false,
+	             "direct Edda Rosk / Edda Rosk / vulde: De dam is veilig\n"
+	             "direct Tomas Brandt / Tomas Brandt / zegt: Wij wisten van niets.\n");
+}

@@ -243,6 +243,10 @@ uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct att
 	struct attribution attribution = { .rule = RULE_QUOTE_CUED, .passage = passage, .heir_of = DOCUMENT_NONE };
 	bool leads = leads_to_cue(reading, &quote, p->end) || cue_at_once(reading, &quote, p->end);
 	uint32_t behind = leads ? quote_cue_behind(reading, quote.behind, p->end, &attribution) : 0;
+	if (!behind && reading->traits & TRAIT_INNER_CUES && clauses_inner_cue(reading, quote.first, quote.end, &attribution)) {
+		array_append(&attributions->list, attribution);
+		return quote.behind;
+	}
 	struct attribution *before = behind ? NULL : continued(reading, passage, quote.first, attributions);
 	if (before && (continues || quote.behind + 2 >= p->end || quote.words >= WORDS_ALONE)) {
 		if (before->content_count == ATTRIBUTION_CONTENT_MAX) { /* a speech of many paragraphs */
@@ -254,10 +258,6 @@ uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct att
 		}
 		before->content[before->content_count++] = (struct range){ quote.first, quote.end };
 		before->continued = passage;
-		return quote.behind;
-	}
-	if (!behind && reading->traits & TRAIT_INNER_CUES && clauses_inner_cue(reading, quote.first, quote.end, &attribution)) {
-		array_append(&attributions->list, attribution);
 		return quote.behind;
 	}
 	if (!behind)

@@ -74,9 +74,7 @@ class Notify(TestCase):
 
     def test_no_sign_of_life_while_the_workers_are_stuck(self):
         daemon = self.daemon(settings=["workers=1"], environment={"WATCHDOG_USEC": "2000000"})
-        pid = daemon.process.pid
-        worker = next(int(task.name) for task in pathlib.Path(f"/proc/{pid}/task").iterdir() if (task / "comm").read_text() == "worker-0\n")
-        with stopped_thread(worker):
+        with stopped_thread(worker(daemon)):
             requests, updates = self.requests(daemon), self.updates(daemon)
             requests.send(article=article(1))
             wait_until(lambda: self.query(daemon, "status")["counters"]["received"] == 1, "the article to be taken")
@@ -123,18 +121,18 @@ class Notify(TestCase):
         self.assertEqual(self.query(again, "status")["position"], answers["ack"], "each that is on disk was answered, and no other")
 
     def test_while_it_stops_controls_are_answered_busy_and_queries_as_ever(self):
-        daemon = self.daemon()
+        daemon = self.daemon(settings=["workers=1"])
         requests, control, query = self.requests(daemon), self.requests(daemon, "control"), self.requests(daemon, "query")
         control.ask(control="retract", id="nobody")
-        query.ask(query="status")
-        for one in articles(300):
-            requests.send(article={**one, "text": 10 * one["text"]})
-        requests.receive()
-        daemon.process.send_signal(signal.SIGTERM)
-        daemon.notifications.wait("STOPPING", "1")
-        answer = control.ask(control="retract", id="test-0")
-        self.assertEqual((answer["result"], answer.get("reason")), ("busy", "stopping"))
-        self.assertEqual(query.ask(query="status")["result"], "ok")
+        with stopped_thread(worker(daemon)):
+            requests.send(article=article(1))
+            wait_until(lambda: query.ask(query="status")["counters"]["received"] == 1, "the article to be taken")
+            daemon.process.send_signal(signal.SIGTERM)
+            daemon.notifications.wait("STOPPING", "1")
+            answer = control.ask(control="retract", id="test-0")
+            self.assertEqual((answer["result"], answer.get("reason")), ("busy", "stopping"))
+            self.assertEqual(query.ask(query="status")["result"], "ok")
+        self.assertEqual(requests.receive()["result"], "ack")
         self.assertEqual(daemon.process.wait(60), 0)
 
     def test_sockets_are_for_the_group_and_control_for_the_owner_and_gone_at_the_end(self):
@@ -208,6 +206,12 @@ class Notify(TestCase):
         self.assertIsNone(self.requests(daemon, "query").ask(query="article", id=article(2)["id"])["record"]["owner"], "what was counted stays")
         reload("Karsk Daily\n", f"{owners}:1: 'Karsk Daily' is not 'owner: outlet, outlet', keeping the old configuration")
         self.assertEqual(owner_of(4, "Karsk Daily"), "Voss Media")
+
+
+def worker(daemon):
+    """The number of the thread that is the daemon's first worker."""
+    tasks = pathlib.Path(f"/proc/{daemon.process.pid}/task").iterdir()
+    return next(int(task.name) for task in tasks if (task / "comm").read_text() == "worker-0\n")
 
 
 class stopped_thread:

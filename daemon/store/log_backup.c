@@ -84,12 +84,14 @@ static int remove_unfinished(const char *directory)
 }
 
 /* Whoever has this lock knows that the backup that left something unfinished has ended. There are file systems that lock no directories: in these,
- * what is left unfinished is in the way, as anything else is. The lock goes with the file that is returned (file_close()). */
-static int lock_target(const char *directory, bool *ret_locked)
+ * what is left unfinished is in the way, as anything else is. Returns the directory with its lock, which goes as it is closed, or -1. */
+static int lock_target(const char *directory)
 {
 	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	*ret_locked = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
-	return fd;
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return fd;
+	file_close(&fd);
+	return -1;
 }
 
 /* log.head alone is what a daemon that lost its log has, and stays. */
@@ -144,11 +146,10 @@ static int fill(struct log *log, const char *directory, log_progress *progress, 
 
 int log_backup(struct log *log, const char *directory, log_progress *progress, void *context, char **ret_error)
 {
-	bool locked;
 	int r = make_directory(directory, 0700);
-	cleanup(file_close) int lock = lock_target(directory, &locked);
+	cleanup(file_close) int lock = lock_target(directory);
 	if (r == 0)
-		r = expect_room(directory, locked);
+		r = expect_room(directory, lock >= 0);
 	if (r == 0)
 		r = fill(log, directory, progress, context);
 	return r < 0 ? fail(directory, r, ret_error) : 0;

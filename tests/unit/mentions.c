@@ -30,6 +30,11 @@ Test(mentions, are_called_without_when_and_where)
 {
 	expect_called("Some regulators this month.", "Some regulators");
 	expect_called("The spokesman today.", "spokesman");
+	expect_called("Rosk's family Saturday.", "Rosk's family");
+	expect_called("Some in the audience Thursday morning.", "Some in the audience");
+	expect_called("A Lantern poll out Monday.", "Lantern poll");
+	expect_called("A Lantern poll released late Monday night.", "Lantern poll");
+	expect_called("The Sunday.", "Sunday");
 	expect_called("Tuesday an unnamed official.", "unnamed official");
 	expect_called("A mayor who had seen the dams.", "mayor");
 	expect_called("A charity - which runs two ferries -.", "charity");

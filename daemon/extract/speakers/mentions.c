@@ -360,6 +360,24 @@ static bool has_conjunction(const struct reading *reading, struct range range)
 	return false;
 }
 
+/* “Rosk's family [Saturday]”, “some in the audience [Thursday morning]”, “a poll [released late Monday]”: where the mention ends, but for when it was
+ * said or came out. */
+static uint32_t before_day(const struct reading *reading, struct range mention)
+{
+	uint32_t day = mention.end - 1;
+	while (day > mention.first + 1 && reading_is(reading, day, WORD_TIME) && !reading_kind(reading, day, KIND_DAY))
+		day--;
+	if (day <= mention.first || !reading_kind(reading, day, KIND_DAY) || !reading_capitalised(reading, day) ||
+	    reading_capitalised(reading, day - 1) || !(reading_open_word(reading, day - 1) || reading_means(reading, day - 1, MEANS_OUT)))
+		return mention.end;
+	while (day > mention.first + 1 && (reading_is(reading, day - 1, WORD_ADVERB | WORD_TIME) || reading_uses(reading, day - 1, USE_BEFORE_TIME) ||
+	                                   reading_means(reading, day - 1, MEANS_OUT)))
+		day--;
+	if (day > mention.first + 1 && reading_looks_past(reading, day - 1) && reading_open_word(reading, day - 2))
+		day--;
+	return reading_is(reading, day - 1, WORD_PREPOSITION | WORD_RELATIVE | WORD_DETERMINER) ? mention.end : day;
+}
+
 struct range mention_phrase(const struct reading *reading, struct range mention)
 {
 	if (mention.first + 2 < mention.end && reading_is(reading, mention.first, WORD_TIME) &&
@@ -370,6 +388,7 @@ struct range mention_phrase(const struct reading *reading, struct range mention)
 	while (mention.end > mention.first + 1 && reading_token(reading, mention.end - 1)->kind == TOKEN_URL &&
 	       strstr(reading_token(reading, mention.end - 1)->norm, "://")) /* but “the group Dams.org” */
 		mention.end--;
+	mention.end = before_day(reading, mention);
 	uint32_t head = mention_head(reading, mention);
 	bool list = false; /* “states including Varland, Orvia and Issel” */
 	for (uint32_t k = head + 1; k < mention.end; k++) {

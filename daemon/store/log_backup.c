@@ -122,7 +122,7 @@ static int write_head_of(const struct log *log, const char *directory)
 	return r;
 }
 
-/* Fills an empty directory; when that fails, it is empty again, so that the next attempt may go there. */
+/* Fills a directory in which there is nothing but what is unfinished; when that fails, it is empty, so that the next attempt may go there. */
 static int fill(struct log *log, const char *directory, log_progress *progress, void *context)
 {
 	cleanup(free_pointer) char *partial = file_in(directory, unfinished[0]), *path = file_in(directory, "log.db");

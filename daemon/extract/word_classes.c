@@ -384,6 +384,16 @@ struct memory {
 	uint64_t kinds;
 };
 
+/* Dutch “het [OM]”, French “l'[AN]”: a function word's letters, but in capitals behind an article, with no capitals around it. */
+static bool is_abbreviation(const struct reading *reading, const struct lists *lists, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	if (!(t->flags & TOKEN_UPPER) || lists->traits & TRAIT_FIXED_ORDER || token == 0)
+		return false;
+	bool shouted = t[-1].flags & TOKEN_UPPER || (token + 1 < reading->document->token_count && t[1].flags & TOKEN_UPPER);
+	return !shouted && reading->uses[token - 1] & USE_DEFINITE && token_in(t, lists->grammar);
+}
+
 static void look_up_words(struct reading *reading, const struct lists *lists)
 {
 	const struct document *document = reading->document;
@@ -402,8 +412,9 @@ static void look_up_words(struct reading *reading, const struct lists *lists)
 			known->kinds = flags_in(lists->word_kinds, token, KINDS);
 			known->meaning = (uint8_t)meaning_called(token_column(token, lists->meanings, 0));
 		}
-		reading->classes[k] = known->classes;
-		reading->uses[k] = known->uses;
+		bool letters = is_abbreviation(reading, lists, k);
+		reading->classes[k] = letters ? WORD_ORGANISATION : known->classes;
+		reading->uses[k] = letters ? 0 : known->uses;
 		reading->kinds[k] = known->kinds;
 		reading->meanings[k] = known->meaning;
 	}

@@ -133,3 +133,58 @@ Test(extract_romance_cues, who_asked_is_not_who_answers)
 	expect_lines("it", "Stando all'Osservatorio sul clima, marzo è stato il mese più caldo.", false,
 	             "indirect Osservatorio / Osservatorio / Stando all': marzo è stato il mese più caldo\n");
 }
+
+Test(extract_romance_cues, dialogue_may_ask_or_call)
+{
+	expect_lines("es", "—¿No vieron nada? —preguntó una vecina.", false, "direct vecina / una vecina / preguntó: No vieron nada\n");
+	expect_lines("fr", "— Vous n’avez rien vu ? a demandé un habitant.", false,
+	             "direct habitant / un habitant / demandé: Vous n’avez rien vu\n");
+	expect_lines("fr", "— Alerte ! crie le maire, Jean Tissier. Tout le monde dehors !", false,
+	             "direct Jean Tissier / le maire, Jean Tissier / crie: Alerte | Tout le monde dehors\n");
+	expect_lines("pt", "— Nada! — respondeu o autarca. — E avisámos três vezes.", false,
+	             "direct autarca / o autarca / respondeu: Nada | E avisámos três vezes\n");
+}
+
+Test(extract_romance_cues, a_source_without_a_verb_may_lead_to_a_quotation)
+{
+	expect_lines("it", "A dirlo è il sindaco di Issel, Gianni Tessari: «È un disastro annunciato».", false,
+	             "direct Gianni Tessari / il sindaco di Issel, Gianni Tessari / A dirlo è: È un disastro annunciato\n");
+}
+
+Test(extract_romance_cues, what_is_told_of_a_source_is_not_said)
+{
+	expect_lines("fr", "Selon un rapport que l'AFP a consulté, l'exploitant avait été averti.", false,
+	             "indirect rapport / un rapport / Selon: l'exploitant avait été averti\n");
+	expect_lines("pt", "De acordo com um relatório a que a Lusa teve acesso, a empresa tinha sido avisada.", false,
+	             "indirect relatório / um relatório / De acordo com: a empresa tinha sido avisada\n");
+	expect_lines("nl", "Volgens een rapport dat het ANP heeft ingezien, was het bedrijf al gewaarschuwd.", false,
+	             "indirect rapport / een rapport / Volgens: was het bedrijf al gewaarschuwd\n");
+	expect_lines("nl", "Uit een rapport dat het ANP heeft ingezien, blijkt dat het bedrijf al was gewaarschuwd.", false,
+	             "indirect rapport / een rapport / blijkt: dat het bedrijf al was gewaarschuwd\n");
+	expect_lines("de", "Einem Bericht zufolge, der der dpa vorliegt, war der Betreiber bereits gewarnt worden.", false,
+	             "indirect Bericht / Einem Bericht / zufolge: war der Betreiber bereits gewarnt worden\n");
+}
+
+Test(extract_romance_cues, as_somebody_says_it)
+{
+	expect_lines("fr", "Le barrage doit être inspecté tous les six mois, comme le dit Sophie Delmas.", false,
+	             "indirect Sophie Delmas / Sophie Delmas / dit: Le barrage doit être inspecté tous les six mois\n");
+	expect_lines("fr", "Comme l'explique Sophie Delmas, hydrologue, « un barrage de cet âge devrait être inspecté ».", false,
+	             "direct Sophie Delmas / Sophie Delmas, hydrologue / explique: un barrage de cet âge devrait être inspecté\n");
+	expect_lines("es", "El alcalde, Juan Tiscar, calló. Reconoció, sin embargo, que las inspecciones eran malas.", false,
+	             "indirect Juan Tiscar /  / Reconoció: las inspecciones eran malas\n");
+}
+
+Test(extract_romance_cues, letters_behind_an_article_are_a_body)
+{
+	expect_lines("nl", "Het OM meldt dat er een onderzoek loopt.", false, "indirect OM / Het OM / meldt: dat er een onderzoek loopt\n");
+	expect_lines("nl", "“HIJ IS DE OP EEN NA BESTE”, ZEI EDDA ROSK.", false, "direct EDDA ROSK / EDDA ROSK / ZEI: HIJ IS DE OP EEN NA BESTE\n");
+}
+
+Test(extract_romance_cues, a_given_name_ends_the_office_before_it)
+{
+	expect_lines("nl", "Minister van Milieu Sophie Jansen zegt dat het meevalt.", false,
+	             "indirect Sophie Jansen / Minister van Milieu Sophie Jansen / zegt: dat het meevalt\n");
+	expect_lines("es", "El presidente de Estados Unidos Donald Trump dijo que todo va bien.", false,
+	             "indirect Donald Trump / El presidente de Estados Unidos Donald Trump / dijo: todo va bien\n");
+}

@@ -212,5 +212,9 @@ bool clauses_introducing_cue(const struct reading *reading, uint32_t first, uint
 		last = report;
 		any = true;
 	}
+	struct segment segment = { .first = first, .end = end };
+	struct range taken;
+	if (!any && verbless_cue_read(reading, &segment, first, &report, &taken) && report.entry.form == CUE_PREPOSITION && taken.end == end)
+		return set_cue(&report, attribution) > 0; /* “A dirlo è X: «…»” */
 	return any && !range_empty(last.mention) && set_cue(&last, attribution) > 0;
 }

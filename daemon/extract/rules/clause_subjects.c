@@ -123,6 +123,8 @@ void clauses_find_place(const struct clauses *c, uint32_t index, struct report *
 		report->mention = clauses_place_within(reading, report->cue + report->entry.tokens, segment->end);
 	if (range_empty(report->mention) && index > 1 && segment[-1].kind != SEGMENT_PLAIN)
 		report->mention = clauses_place_within(reading, segment[-2].first, segment[-2].end); /* “Aus dem Urteil, das …, geht hervor” */
+	if (range_empty(report->mention) && index == 1 && segment->kind == SEGMENT_CUE && reading_is(reading, segment[-1].first, WORD_PREPOSITION))
+		report->mention = clauses_place_within(reading, segment[-1].first, segment[-1].end); /* “Uit een rapport dat …, blijkt” */
 	if (range_empty(report->mention) && token < segment->end && reading_is(reading, token, WORD_PREPOSITION))
 		report->mention = segments_noun_phrase(reading, token + 1, segment->end);
 	report->shared = false;

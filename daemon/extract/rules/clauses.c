@@ -539,6 +539,25 @@ static bool has_quotation(const struct reading *reading, const struct attributio
 	return false;
 }
 
+/* “que …”, “al que …”, “auquel …”, “a la que …”; in German a comma stands before it */
+static bool opens_relative(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	if (reading->traits & TRAIT_CAPITALISED_NOUNS)
+		return false;
+	token += reading_is(reading, token, WORD_PREPOSITION) && token + 1 < end;
+	token += reading_is(reading, token, WORD_DETERMINER) && !reading_is(reading, token, WORD_RELATIVE | WORD_THAT) && token + 1 < end;
+	return reading_is(reading, token, WORD_RELATIVE | WORD_THAT);
+}
+
+/* “Einem Bericht zufolge, [der der dpa vorliegt], war …”: whether the segment is about the source before it, since the main clause begins behind it,
+ * verb first. */
+static bool is_about_source(const struct clauses *c, uint32_t index)
+{
+	const struct segment *segment = segment_at(c, index), *next = segment_at(c, index + 1);
+	return next && c->reading->traits & TRAIT_VERB_FINAL && reading_is(c->reading, segment->first, WORD_RELATIVE) &&
+	       begins_with_verb(c->reading, next);
+}
+
 /* The content is the sentence without the words for its source. */
 static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 {
@@ -559,9 +578,11 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 	struct segment rest = { .first = taken.end, .end = segment->end };
 	if (index > 0 && (clause || segment[-1].mark == ';' || (taken.first == segment->first && clauses_has_verb(c->reading, &rest))))
 		start = segment->first > start ? segment->first : start;
+	if (behind < segment->end && segment->mark == ',' && segment_at(c, index + 1) && opens_relative(c->reading, behind, segment->end))
+		behind = segment->end; /* “selon un rapport [que l'AFP a consulté], …” */
 	if (behind >= segment->end && segment->mark == ',') { /* “laut X, der …, …” */
 		uint32_t next = index + 1;
-		while (segment_at(c, next) && (segment_at(c, next)->end <= taken.end || is_aside(c, next, index)))
+		while (segment_at(c, next) && (segment_at(c, next)->end <= taken.end || is_aside(c, next, index) || is_about_source(c, next)))
 			next++;
 		behind = segment_at(c, next) ? segment_at(c, next)->first : taken.end;
 		if (taken.first > start + FEWEST_TOKENS && segment_at(c, next) &&
@@ -653,6 +674,30 @@ static bool find_in_segment(struct clauses *c, uint32_t index)
 	return false;
 }
 
+/* “— Quoi ? a demandé X.”, “—¿Nada? —preguntó X.”: the cue of dialogue that ends with a mark of its own. Returns whether one was found. */
+static bool find_asked(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	for (uint32_t k = first; k + 1 < end && k < first + LONGEST_CLAUSE; k++) {
+		uint32_t cue = k + 1;
+		if (!is_end_mark(reading, k))
+			continue;
+		cue += phrase_is_dash(reading, cue) || reading_mark(reading, cue, '-');
+		struct report report;
+		if (cue >= end || reading_capitalised(reading, cue) || !speech_verbs_find(reading, cue, cue, end, &report) || report.finite > cue + 1)
+			continue;
+		uint32_t behind = clauses_trailing_cue(reading, cue, end, attribution);
+		if (!behind)
+			continue;
+		while (behind < end && reading_token(reading, behind)->kind == TOKEN_PUNCTUATION)
+			behind++;
+		attribution->content[attribution->content_count++] = (struct range){ first, k + 1 };
+		if (behind < end)
+			attribution->content[attribution->content_count++] = (struct range){ behind, end };
+		return true;
+	}
+	return false;
+}
+
 /* Finds the content of a paragraph of dialogue: “— No sabemos nada —comentó X.” Returns whether it is one. */
 static bool find_dialogue(struct clauses *c)
 {
@@ -665,7 +710,7 @@ static bool find_dialogue(struct clauses *c)
 	if (!hyphen && !phrase_is_dash(c->reading, first))
 		return false;
 	struct attribution attribution = { .rule = RULE_QUOTE_CUED, .passage = c->number, .heir_of = DOCUMENT_NONE, .direct = true };
-	if (!clauses_inner_cue(c->reading, first + 1, end, &attribution))
+	if (!find_asked(c->reading, first + 1, end, &attribution) && !clauses_inner_cue(c->reading, first + 1, end, &attribution))
 		return false;
 	for (uint32_t k = 0; k < attribution.content_count; k++)
 		attribution.content[k] = phrase_trim(c->reading, attribution.content[k]);

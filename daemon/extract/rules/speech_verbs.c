@@ -299,11 +299,13 @@ static bool read_report(const struct reading *reading, uint32_t first, uint32_t 
 	if (reading->traits & TRAIT_CAPITALISED_NOUNS && reading_capitalised(reading, report->cue) && report->entry.tokens == 1 &&
 	    (report->cue > first || reading_is(reading, report->cue, NOUNS)))
 		return false; /* "Berichte" */
+	bool finite = report->entry.form == CUE_PAST || report->entry.form == CUE_PRESENT;
+	bool as_it = finite && report->cue > first + 1 && reading_uses(reading, report->cue - 2, USE_AS) && report->cue + 1 < end &&
+	             !reading_uses(reading, report->cue + 1, USE_OF); /* “comme [l'explique] X”, but not “comme l'annonce de X” */
 	if (report->cue > first && reading_is(reading, report->cue - 1, WORD_DETERMINER) &&
 	    !reading_is(reading, report->cue - 1, WORD_PRONOUN | WORD_RELATIVE) &&
-	    !reading_uses(reading, report->cue - 1, USE_DEMONSTRATIVE))
+	    !reading_uses(reading, report->cue - 1, USE_DEMONSTRATIVE) && (!as_it || reading->traits & TRAIT_VERB_FINAL))
 		return false; /* "die bekannten", "his promise" */
-	bool finite = report->entry.form == CUE_PAST || report->entry.form == CUE_PRESENT;
 	struct cue_entry before;
 	bool source = report->cue > first && reading_cue(reading, report->cue - 1, &before) && before.form == CUE_PREPOSITION && before.content;
 	if (finite && !source && report->cue > first && reading_is(reading, report->cue - 1, WORD_PREPOSITION) &&

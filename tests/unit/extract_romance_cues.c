@@ -188,3 +188,42 @@ Test(extract_romance_cues, a_given_name_ends_the_office_before_it)
 	expect_lines("es", "El presidente de Estados Unidos Donald Trump dijo que todo va bien.", false,
 	             "indirect Donald Trump / El presidente de Estados Unidos Donald Trump / dijo: todo va bien\n");
 }
+
+Test(extract_romance_cues, a_dateline_is_not_said)
+{
+	expect_lines("es", "Varosa, 3 mar (EFE).- Los trabajadores mantienen la huelga, según informaron los sindicatos.", false,
+	             "indirect sindicatos / los sindicatos / informaron: Los trabajadores mantienen la huelga\n");
+	expect_lines("it", "(ANSA) - ISSEL, 03 MAR - I ferrovieri proseguono lo sciopero, hanno annunciato i sindacati.", false,
+	             "indirect sindacati / i sindacati / annunciato: I ferrovieri proseguono lo sciopero\n");
+	expect_lines("nl", "ISSEL (ANP) - Het spoorpersoneel blijft staken, hebben de vakbonden bekendgemaakt.", false,
+	             "indirect vakbonden / de vakbonden / bekendgemaakt: Het spoorpersoneel blijft staken\n");
+	expect_lines("de", "Issel (dpa) Die Eisenbahner setzen ihren Streik fort, wie die Gewerkschaften mitteilten.", false,
+	             "indirect Gewerkschaften / die Gewerkschaften / mitteilten: Die Eisenbahner setzen ihren Streik fort\n");
+}
+
+Test(extract_romance_cues, an_office_behind_an_inner_cue_is_not_said)
+{
+	expect_lines("fr", "« C'est long, témoigne Sylvie, infirmière à Issel. Je mets deux heures pour aller travailler. »", false,
+	             "direct Sylvie / Sylvie / témoigne: C'est long | Je mets deux heures pour aller travailler.\n");
+	expect_lines("it", "\"È il caos - racconta Silvia, infermiera di 38 anni -. Ci metto due ore\".", false,
+	             "direct Silvia / Silvia / racconta: È il caos | Ci metto due ore\n");
+}
+
+Test(extract_romance_cues, an_object_behind_quoted_words_is_no_subject)
+{
+	expect_lines("pt", "O ministro Miguel Pontes classificou de \"irresponsável\" o protesto e assegurou que tudo vai bem.", false,
+	             "direct Miguel Pontes / O ministro Miguel Pontes / classificou: irresponsável\n"
+	             "indirect Miguel Pontes / O ministro Miguel Pontes / assegurou: tudo vai bem\n");
+	expect_lines("es", "El presidente de Varel, Marcos Delgado, dijo entender el enfado, pero pidió \"responsabilidad\".", false,
+	             "indirect Marcos Delgado / El presidente de Varel, Marcos Delgado / dijo: entender el enfado\n"
+	             "direct Marcos Delgado / El presidente de Varel, Marcos Delgado / pidió: responsabilidad\n");
+	expect_lines("fr", "À gauche, la députée Manon Kervella a soutenu la grève, dénonçant « un passage en force ».", false,
+	             "direct Manon Kervella / la députée Manon Kervella / dénonçant: un passage en force\n");
+}
+
+Test(extract_romance_cues, another_verb_of_the_same_subject_is_not_said)
+{
+	expect_lines("de", "Bahnchef Markus Delatter äußerte Verständnis, mahnte aber zur Vernunft.", false, "");
+	expect_lines("fr", "La grève, selon lui, « prend les usagers en otage ».", false,
+	             "mixed - / lui / selon: La grève | prend les usagers en otage\n");
+}

@@ -112,13 +112,20 @@ static uint32_t find_inner(const struct reading *reading, const struct segments 
 	return 0;
 }
 
-/* The token behind an age: “—Sí —respondió Samuel[, de 34 años]—. …”; else the token itself. */
-static uint32_t behind_age(const struct reading *reading, uint32_t token, uint32_t end)
+/* The token behind an age or an office: “—Sí —respondió Samuel[, de 34 años]—. …”, “…, témoigne Sylvie[, infirmière à Issel]. …”; else the token
+ * itself. */
+static uint32_t behind_apposition(const struct reading *reading, uint32_t token, uint32_t end)
 {
-	uint32_t number = token + 1 + reading_is(reading, token + 1, WORD_PREPOSITION), mark = number + 2;
-	bool age = reading_mark(reading, token, ',') && mark < end && reading_token(reading, number)->kind == TOKEN_NUMBER &&
-	           reading_token(reading, number + 1)->kind == TOKEN_WORD && reading_token(reading, mark)->kind != TOKEN_WORD;
-	return age ? mark : token;
+	uint32_t first = token + 1 + reading_is(reading, token + 1, WORD_PREPOSITION | WORD_DETERMINER), mark = first;
+	if (!reading_mark(reading, token, ',') || first + 1 >= end)
+		return token;
+	bool age = reading_token(reading, first)->kind == TOKEN_NUMBER && reading_token(reading, first + 1)->kind == TOKEN_WORD;
+	if (!age && !(reading_is(reading, first, WORD_ROLE) && !reading_capitalised(reading, first)))
+		return token;
+	while (mark < end && mark < first + LONGEST_LABEL && reading_token(reading, mark)->kind != TOKEN_PUNCTUATION &&
+	       !segments_auxiliary(reading, mark))
+		mark++;
+	return mark < end && reading_token(reading, mark)->kind == TOKEN_PUNCTUATION ? mark : token;
 }
 
 bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
@@ -137,7 +144,7 @@ bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t e
 			continue;
 		set_cue(&report, attribution);
 		attribution->content[attribution->content_count++] = (struct range){ first, before };
-		behind = behind_age(reading, behind, end);
+		behind = behind_apposition(reading, behind, end);
 		while (behind < end &&
 		       (reading_mark(reading, behind, ',') || reading_mark(reading, behind, '-') || is_end_mark(reading, behind) ||
 		        phrase_is_dash(reading, behind)))

@@ -45,6 +45,7 @@ bool clauses_apposed_subject(struct clauses *c, uint32_t index, struct report *r
 		relative |= reading_is(reading, k, WORD_WRITING); /* “Il rapporto, visionato dal Faro, rivela” */
 	if (!pronoun) /* “Den Plan, ein altes Gesetz, nannte er …” */
 		report->mention = (struct range){ phrase.first, relative ? phrase.end : segment[-1].end };
+	report->behind = report->cue + report->entry.tokens; /* “dijo entender [el enfado]” is no subject */
 	report->inverted = report->shared = false;
 	return true;
 }
@@ -132,8 +133,10 @@ void clauses_find_place(const struct clauses *c, uint32_t index, struct report *
 
 struct range clauses_speaker_before(const struct clauses *c, uint32_t index)
 {
-	struct range subject = segments_subject(c->reading, c->passage->first, segment_at(c, index)->first);
+	struct range subject = { 0 };
 	struct report report;
+	for (uint32_t k = 0; k < index && range_empty(subject); k++) /* “À gauche, [X] a soutenu la grève, dénonçant …” */
+		subject = segments_subject(c->reading, segment_at(c, k)->first, segment_at(c, index)->first);
 	subject.end = segments_apposition_end(c->reading, subject);
 	for (uint32_t k = index; k-- > 0 && range_empty(subject);) {
 		const struct segment *segment = segment_at(c, k);

@@ -13,6 +13,7 @@ enum {
 	SURE_SHARE = 600,       /* a cue with at least this share begins a clause of its own behind "and" */
 	WEAK_SHARE = 400,       /* a cue with less counts only with "that" or a quotation */
 	FEWEST_TOKENS = 3,      /* of a content that is no quotation */
+	DATELINES = 3,          /* passages that may begin with one */
 	FAR = 2,                /* passages over which reported speech goes on without a cue */
 };
 
@@ -162,7 +163,10 @@ static bool closes(const struct clauses *c, uint32_t index)
 	if (segment->kind == SEGMENT_AS)
 		return report.entry.form != CUE_BASE; /* but “wie X das sagen konnte” */
 	bool past = report.entry.form == CUE_PAST && report.finite == segment->first && c->reading->traits & TRAIT_VERB_FINAL;
-	return !report.shared || past; /* “…, sprach aber davon” */
+	uint32_t quote = report.cue + report.entry.tokens, quotation;
+	quote += reading_is(c->reading, quote, WORD_PREPOSITION | WORD_DETERMINER) && quote + 1 < segment->end;
+	bool quotes = quote < segment->end && reading_opens(c->reading, quote, &quotation) && reading_is(c->reading, segment->first, WORD_CONJUNCTION);
+	return !report.shared || past || quotes; /* “…, sprach aber davon”, “…, pero pidió «calma»” */
 }
 
 /* “… und warnte”: another verb of speech with the same subject. Returns the token of the conjunction; the segment's end if there is none. */
@@ -289,6 +293,8 @@ static bool find_behind(struct clauses *c, uint32_t index, const struct report *
 		return false;
 	if (content->kind == SEGMENT_RELATIVE && !colon && !main_clause_behind(c, next))
 		return false;
+	if (content->kind == SEGMENT_CUE && !clause && !colon && is_finite_cue(reading, content->first))
+		return false; /* “äußerte Verständnis, mahnte aber zur Ruhe” */
 	if (content->kind == SEGMENT_AS && !colon && !(report->entry.content & CUE_WHETHER))
 		return false;
 	bool verb = clauses_has_verb(reading, content) || segments_infinitive(reading, content->first, content->end);
@@ -726,6 +732,8 @@ void clauses_find(const struct reading *reading, uint32_t passage, uint32_t from
 	};
 	if (from == c.passage->first && find_dialogue(&c))
 		return;
+	if (from == c.passage->first && passage < DATELINES)
+		c.from = from = phrase_skip_dateline(reading, from, c.passage->end);
 	segments_make(reading, from, c.passage->end, &c.segments);
 	for (uint32_t k = 0; k < c.segments.count; k++) {
 		if (reported_of_noun(&c, k))

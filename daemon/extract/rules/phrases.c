@@ -557,9 +557,23 @@ bool phrase_is_dash(const struct reading *reading, uint32_t token)
 static bool ends_credit(const struct reading *reading, uint32_t first, uint32_t token, uint32_t limit)
 {
 	return token >= first + 2 && token + 1 < limit && reading_token(reading, first)->sentence < DATELINES && reading_mark(reading, token, ')') &&
-	       reading_mark(reading, token - 2, '(') && reading_capitalised(reading, token - 1) &&
+	       reading_mark(reading, token - 2, '(') &&
+	       (reading_capitalised(reading, token - 1) || reading->traits & TRAIT_CAPITALISED_NOUNS) && /* “(dpa)” */
 	       token_in(reading_token(reading, token - 1), language_list(reading->document->language, "outlets")) &&
 	       (reading_capitalised(reading, token + 1) || reading_token(reading, token + 1)->kind == TOKEN_QUOTE);
+}
+
+static bool is_dash(const struct reading *reading, uint32_t token)
+{
+	return reading_mark(reading, token, '-') || phrase_is_dash(reading, token);
+}
+
+static bool dated(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = first; k < end; k++)
+		if (reading_token(reading, k)->kind == TOKEN_NUMBER)
+			return true;
+	return false;
 }
 
 uint32_t phrase_skip_dateline(const struct reading *reading, uint32_t token, uint32_t limit)
@@ -568,12 +582,20 @@ uint32_t phrase_skip_dateline(const struct reading *reading, uint32_t token, uin
 	bool inside = false; /* of brackets */
 	for (uint32_t k = token; k < last; k++) {
 		const struct token *t = reading_token(reading, k);
-		bool dash = reading_mark(reading, k, '-') || phrase_is_dash(reading, k);
-		if ((dash && k > token && k + 1 < limit) || ends_credit(reading, token, k, limit) ||
-		    (k > token && reading_mark(reading, token, '(') && reading_mark(reading, k, ')')))
+		bool dash = is_dash(reading, k);
+		bool bracketed = k > token && reading_mark(reading, token, '(') && reading_mark(reading, k, ')');
+		if (bracketed && k + 3 < last && is_dash(reading, k + 1) && t[2].flags & TOKEN_UPPER) { /* “(ANSA) - ROME, 3 MAR -” */
+			uint32_t behind = phrase_skip_dateline(reading, k + 2, limit);
+			return behind > k + 2 && dated(reading, k + 2, behind) ? behind : k + 1;
+		}
+		if ((dash && k > token && k + 1 < limit) || ends_credit(reading, token, k, limit) || bracketed)
 			return k + 1;
 		inside = reading_mark(reading, k, '(') || (inside && !reading_mark(reading, k, ')'));
-		bool place = inside || t->flags & TOKEN_UPPER || reading_is(reading, k, WORD_NAME | WORD_TIME) || t->kind == TOKEN_NUMBER ||
+		bool month = k > token && k + 1 < limit && t->kind == TOKEN_WORD && t[-1].kind == TOKEN_NUMBER &&
+		             (t[1].kind == TOKEN_PUNCTUATION && !reading_mark(reading, k + 1, ',')); /* “3 mar (EFE).-” */
+		bool town = reading->traits & TRAIT_CAPITALISED_NOUNS && t->flags & TOKEN_CAPITALISED && t->sentence < DATELINES && k < token + 4 &&
+		            reading_open_word(reading, k);
+		bool place = inside || month || town || t->flags & TOKEN_UPPER || reading_is(reading, k, WORD_NAME | WORD_TIME) || t->kind == TOKEN_NUMBER ||
 		             t->kind == TOKEN_URL || is_comma(reading, k) ||
 		             reading_mark(reading, k, '(') || reading_mark(reading, k, ')') || reading_mark(reading, k, '.') || reading_mark(reading, k, '/');
 		if (!place)

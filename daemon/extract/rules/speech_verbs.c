@@ -235,6 +235,14 @@ static bool is_coordinated(const struct reading *reading, uint32_t first, const 
 	       reading_uses(reading, report->cue - 1, USE_AND) && reading_sentence(reading, report->cue).first + 1 < report->cue;
 }
 
+/* “… de «…» [el acto] y aseguró”: what stands between quoted words and "and" is the object of the verb before them. */
+static bool is_object_of_last(const struct reading *reading, uint32_t first, const struct report *report)
+{
+	return !(reading->traits & TRAIT_VERB_FINAL) && report->mention.first == first && first > 0 && report->finite > first &&
+	       reading_token(reading, first - 1)->kind == TOKEN_QUOTE && reading_uses(reading, report->finite - 1, USE_AND) &&
+	       report->mention.end + 1 == report->finite;
+}
+
 /* “… y calificó [las acusaciones] de «…»”: what stands behind a verb that says something of its object, and before the words for that, is the object;
  * a subject behind the verb has that behind it. */
 static bool is_object_behind(const struct reading *reading, const struct report *report, uint32_t end)
@@ -256,6 +264,11 @@ static void find_subject(const struct reading *reading, uint32_t first, uint32_t
 		return;
 	}
 	report->mention = subject_before(reading, first, report->finite, final);
+	if (is_object_of_last(reading, first, report)) {
+		report->mention = (struct range){ 0 };
+		report->shared = true;
+		return;
+	}
 	if (report->entry.content & CUE_PATIENT && report->finite == report->cue) {
 		struct range quoted = quoted_behind(reading, report, end);
 		if (!range_empty(quoted)) {

@@ -49,9 +49,10 @@ bool nouns_ends_as(const struct reading *reading, uint32_t token, const char *ki
 {
 	const struct word_list *endings = language_list(reading->document->language, "endings");
 	const struct token *t = reading_token(reading, token);
-	for (size_t length = 1; length <= LONGEST_ENDING && length <= t->norm_length; length++) {
-		if (length + 2 >= t->norm_length && length < t->norm_length)
-			continue; /* too little before it; but a whole word may be listed */
+	const char *whole = word_list_column(endings, t->norm, t->norm_length, 0);
+	if (whole)
+		return strstr(whole, kind) && (strcmp(whole, kind) == 0 || strchr(whole, ',')); /* Italian “carcere”, though it ends like an infinitive */
+	for (size_t length = 1; length <= LONGEST_ENDING && length + 2 < t->norm_length; length++) {
 		const char *found = word_list_column(endings, t->norm + t->norm_length - length, length, 0);
 		if (found && strstr(found, kind) && (strcmp(found, kind) == 0 || strchr(found, ',')))
 			return true;

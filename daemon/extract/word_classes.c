@@ -327,6 +327,15 @@ static uint32_t flags_of_aged(const struct lists *lists, const struct token *tok
 	return hyphen ? flags_of(word_list_column(lists->roles, hyphen + 1, length, 0), PEOPLE) : 0;
 }
 
+/* French “ex-trésorier”, Portuguese “vice-governador”: somebody, by what stands behind the first hyphen. */
+static uint32_t flags_of_prefixed(const struct lists *lists, const struct token *token)
+{
+	enum { LONGEST_PREFIX = 5 };
+	const char *hyphen = memchr(token->norm, '-', token->norm_length < LONGEST_PREFIX ? token->norm_length : LONGEST_PREFIX);
+	size_t length = hyphen ? token->norm_length - (size_t)(hyphen + 1 - token->norm) : 0;
+	return hyphen ? flags_of(word_list_column(lists->roles, hyphen + 1, length, 0), PEOPLE) : 0;
+}
+
 static uint32_t classes_of(const struct lists *lists, const struct token *token, uint32_t *ret_uses)
 {
 	*ret_uses = 0;
@@ -346,6 +355,8 @@ static uint32_t classes_of(const struct lists *lists, const struct token *token,
 	}
 	flags |= flags_of(body, BODIES);
 	flags |= flags_in(lists->roles, token, PEOPLE);
+	if (!(flags & WORD_ROLE) && !(lists->traits & (TRAIT_FIXED_ORDER | TRAIT_VERB_FINAL)))
+		flags |= flags_of_prefixed(lists, token);
 	bool noun = token->flags & TOKEN_CAPITALISED || !(lists->traits & TRAIT_CAPITALISED_NOUNS);
 	if (lists->traits & TRAIT_COMPOUNDS && noun && !(flags & (WORD_ROLE | WORD_ORGANISATION)) && !grammar)
 		flags |= flags_of_compound(lists, token);

@@ -227,3 +227,41 @@ Test(extract_romance_cues, another_verb_of_the_same_subject_is_not_said)
 	expect_lines("fr", "La grève, selon lui, « prend les usagers en otage ».", false,
 	             "mixed - / lui / selon: La grève | prend les usagers en otage\n");
 }
+
+Test(extract_romance_cues, unnamed_people_speak_for_the_body_that_is_named)
+{
+	expect_lines("fr", "« Aucune décision n'est prise », tempère-t-on au parquet.", false,
+	             "direct parquet / parquet / tempère: Aucune décision n'est prise\n");
+	expect_lines("es", "\"No hay ninguna decisión tomada\", matizan desde la Fiscalía.", false,
+	             "direct Fiscalía / la Fiscalía / matizan: No hay ninguna decisión tomada\n");
+	expect_lines("es", "\"No hay ninguna decisión tomada\", dijo desde Varosa el ministro Juan Tiscar.", false,
+	             "direct Juan Tiscar / el ministro Juan Tiscar / dijo: No hay ninguna decisión tomada\n");
+	expect_lines("it", "«Nessuna decisione è stata presa», fanno sapere dalla procura.", false,
+	             "direct procura / procura / fanno sapere: Nessuna decisione è stata presa\n");
+}
+
+Test(extract_romance_cues, whoever_stands_before_the_colon_speaks)
+{
+	expect_lines("it", "Non è dello stesso avviso il sindaco: «La giustizia faccia il suo corso».", false,
+	             "direct sindaco / il sindaco / : La giustizia faccia il suo corso\n");
+	expect_lines("es", "Más claro fue el alcalde, Juan Tiscar: «La justicia debe hacer su trabajo».", false,
+	             "direct Juan Tiscar / el alcalde, Juan Tiscar / : La justicia debe hacer su trabajo\n");
+	expect_lines("it", "Questo è il testo: «La giustizia faccia il suo corso».", false, "direct - /  / : La giustizia faccia il suo corso\n");
+}
+
+Test(extract_romance_cues, reflexive_verbs_report)
+{
+	expect_lines("fr", "Le club, par la voix de son président, se dit « trahi par les siens ».", false,
+	             "direct club / Le club / dit: trahi par les siens\n");
+	expect_lines("es", "Nadie hace nada, se lamentó el alcalde, Juan Tiscar.", false,
+	             "indirect Juan Tiscar / el alcalde, Juan Tiscar / lamentó: Nadie hace nada\n");
+	expect_lines("es", "\"¡Es una farsa!\", estalló su abogado, Óscar Santero, que pide la absolución.", false,
+	             "direct Óscar Santero / su abogado, Óscar Santero / estalló: ¡Es una farsa!\n");
+}
+
+Test(extract_romance_cues, a_question_is_not_the_answer)
+{
+	expect_lines("nl", "Op de vraag of hij opstapt, antwoordde de voorzitter: “Nu zeker niet.”", false,
+	             "direct voorzitter / de voorzitter / antwoordde: Nu zeker niet.\n");
+	expect_lines("it", "La procura ha chiesto dieci anni di carcere per l'ex tesoriere Ivo Darmelli.", false, "");
+}

@@ -50,6 +50,14 @@ static bool said_by(const struct reading *reading, uint32_t token, uint32_t end,
 	return segments_somebody(reading, ret_report->mention);
 }
 
+/* French "on": names nobody. */
+static bool is_nobody(const struct reading *reading, struct range mention)
+{
+	return !(reading->traits & TRAIT_VERB_FINAL) && mention.end == mention.first + 1 && reading_is(reading, mention.first, WORD_PRONOUN) &&
+	       !reading_is(reading, mention.first, WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_NAME | WORD_DETERMINER) &&
+	       !reading_uses(reading, mention.first, USE_FIRST_PERSON);
+}
+
 uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
 	while (token < limit && (reading_token(reading, token)->kind == TOKEN_PUNCTUATION))
@@ -75,6 +83,15 @@ uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uin
 	/* “…”, afirmou, no final da reunião */
 	bool whole = reports && report.finite == token && reading_mark(reading, report.cue + report.entry.tokens, ',');
 	bool drops = reading->traits & TRAIT_DROPS_PRONOUNS && (end - token <= SHORT_TAIL || whole);
+	if (reports && report.finite > token && !(reading->traits & TRAIT_VERB_FINAL) &&
+	    reading_is(reading, report.finite - 1, WORD_THAT | WORD_RELATIVE) && reading_mark(reading, report.finite - 2, ','))
+		return 0; /* “…”, …, que pide la absolución */
+	if (reports && is_nobody(reading, report.mention)) { /* “…”, assure-t-on au parquet */
+		report.mention = clauses_place_within(reading, report.behind, end);
+		report.behind = range_empty(report.mention) ? report.behind : report.mention.end;
+		if (range_empty(report.mention))
+			reports = false;
+	}
 	if (reports && report.entry.content & CUE_PLACE) {
 		report.mention = clauses_place_within(reading, report.cue + report.entry.tokens, end); /* “…“, heißt es in dem Brief */
 		if (!range_empty(report.mention))
@@ -205,6 +222,25 @@ static bool is_label(const struct reading *reading, uint32_t first, uint32_t end
 	return true;
 }
 
+/* “Più cauto [il sindaco]: «…»”, “Más claro fue [el alcalde, Juan Tiscar]: «…»”: whoever stands before the colon, though no verb of speech does. */
+static bool speaker_before_colon(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	uint32_t low = end > first + LONGEST_TAIL ? end - LONGEST_TAIL : first;
+	for (uint32_t k = low; k < end && !(reading->traits & TRAIT_CAPITALISED_NOUNS); k++) {
+		bool opens = k == first || !reading_is(reading, k - 1, WORD_PREPOSITION | WORD_DETERMINER | WORD_ROLE | WORD_TITLE | WORD_NAME);
+		struct range phrase = opens ? segments_noun_phrase(reading, k, end) : (struct range){ 0 };
+		bool person = false;
+		for (uint32_t t = phrase.first; t < phrase.end; t++)
+			person |= reading_is(reading, t, WORD_ROLE | WORD_TITLE) && !reading_is(reading, t, WORD_WRITING | WORD_ORGANISATION);
+		if (!person || (phrase.end != end && segments_apposition_end(reading, phrase) != end))
+			continue;
+		attribution->mention = (struct range){ phrase.first, end };
+		attribution->share = SAID_SHARE;
+		return true;
+	}
+	return false;
+}
+
 bool clauses_introducing_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
 	struct report report, last = { 0 };
@@ -223,5 +259,7 @@ bool clauses_introducing_cue(const struct reading *reading, uint32_t first, uint
 	struct range taken;
 	if (!any && verbless_cue_read(reading, &segment, first, &report, &taken) && report.entry.form == CUE_PREPOSITION && taken.end == end)
 		return set_cue(&report, attribution) > 0; /* “A dirlo è X: «…»” */
+	if (!any && speaker_before_colon(reading, first, end, attribution))
+		return true;
 	return any && !range_empty(last.mention) && set_cue(&last, attribution) > 0;
 }

@@ -649,7 +649,10 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 		return find_front(c, index - 2, index, report, true);
 	bool apposed = first && clauses_apposed_subject(c, index, report);
 	bool that = find_that(c->reading, report->cue + report->entry.tokens, segment->end) < segment->end;
-	bool leads = segment->mark == ':' && !report->inverted && !(c->reading->traits & TRAIT_VERB_FINAL); /* “Preguntado por ello, X respondió: …” */
+	uint32_t quotation; /* “Preguntado por ello, X respondió: …”, “Op de vraag …, antwoordde X: «…»” */
+	bool leads = segment->mark == ':' && (c->reading->traits & TRAIT_VERB_FINAL ? segment->end + 1 < c->passage->end &&
+	                                                                                   reading_opens(c->reading, segment->end + 1, &quotation)
+	                                                                             : !report->inverted);
 	if (first && !apposed && !that && !leads && !report->shared && report->entry.content & (CUE_CLAUSE | CUE_QUOTE) && index > 0 &&
 	    find_front(c, index, index, report, false))
 		return true;

@@ -471,7 +471,9 @@ static enum segment_kind kind_of(const struct reading *reading, uint32_t first, 
 		return SEGMENT_RELATIVE; /* “so dass” */
 	bool verb = reading_cue(reading, k, &entry) && !reading_is(reading, k, WORD_NAME) && entry.form != CUE_BASE &&
 	            entry.form != CUE_PARTICIPLE && entry.form != CUE_PERFECT && entry.form < CUE_PREPOSITION;
-	if (verb)
+	bool reflexive = k + 1 < end && reading_is(reading, k, WORD_OBJECT) && !reading_is(reading, k, WORD_DETERMINER) &&
+	                 !(reading->traits & TRAIT_VERB_FINAL) && finite_cue(reading, k + 1); /* “…, se lamenta X” */
+	if (verb || reflexive)
 		return SEGMENT_CUE;
 	uint32_t relative = k + (reading_is(reading, k, WORD_PREPOSITION) && k + 1 < end);
 	uint32_t that = relative + (relative > k && reading_is(reading, relative, WORD_DETERMINER)); /* “en la que …” */

@@ -254,6 +254,20 @@ static bool is_object_behind(const struct reading *reading, const struct report 
 	return words && !(reading->traits & TRAIT_VERB_FINAL) && report->entry.content & (CUE_AS | CUE_OF) && report->mention.first > report->cue;
 }
 
+/* “…, matizan desde [la Fiscalía]”, “Dalla [procura] fanno sapere”: the body from which unnamed people say it, before the verb or behind it; empty if
+ * there is none. */
+static struct range body_from(const struct reading *reading, uint32_t first, uint32_t end, const struct report *report)
+{
+	uint32_t behind = report->cue + report->entry.tokens, from = reading_uses(reading, first, USE_FROM) ? first : behind;
+	if (!(reading->traits & TRAIT_DROPS_PRONOUNS) || from + 1 >= end || !reading_uses(reading, from, USE_FROM))
+		return (struct range){ 0 };
+	struct range phrase = segments_noun_phrase(reading, from + 1, from == first ? report->finite : end);
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		if (reading_is(reading, k, WORD_ORGANISATION) || reading_token(reading, k)->flags & TOKEN_UPPER)
+			return phrase;
+	return (struct range){ 0 };
+}
+
 static void find_subject(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
 {
 	bool final = end <= report->behind + 1; /* “weil X … sagte”, but not “als Grund nannte X …” */
@@ -289,6 +303,8 @@ static void find_subject(const struct reading *reading, uint32_t first, uint32_t
 		if ((!reading_open_word(reading, k) && !reading_is(reading, k, WORD_OBJECT)) || reading->traits & TRAIT_CAPITALISED_NOUNS)
 			break;
 	}
+	if (range_empty(report->mention))
+		report->mention = body_from(reading, first, end, report);
 	if (is_object_behind(reading, report, end) || (!range_empty(report->mention) && is_coordinated(reading, first, report)))
 		report->mention = (struct range){ 0 };
 	report->mention.end = segments_apposition_end(reading, report->mention);

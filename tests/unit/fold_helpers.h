@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <criterion/criterion.h>
+#include <sqlite3.h>
 
 #include "data_directory.h"
 #include "fold/fold.h"
@@ -182,7 +183,6 @@ static inline void forget_pages(char *pages[3])
 	}
 }
 
-
 static inline struct article report(const char *id, const char *publisher)
 {
 	struct article article = item(id, "Ferry runs aground off Ostrel", NOON);
@@ -190,4 +190,27 @@ static inline struct article report(const char *id, const char *publisher)
 	article.publisher = publisher;
 	article.language = "en";
 	return article;
+}
+
+/* Folds the article number `number`, from 1, which gives one update. */
+static inline void feed_one_more(struct fold *fold, int number)
+{
+	char id[16], outlet[32];
+	uint64_t position;
+	snprintf(id, sizeof(id), "a%d", number);
+	snprintf(outlet, sizeof(outlet), "Outlet %d", number);
+	struct article article = report(id, outlet);
+	cr_assert_eq(feed(fold, &article, NOON, &position), FOLD_ACCEPTED);
+	cr_assert_eq(position, (uint64_t)number);
+}
+
+/* As somebody's tool does it that looks into a file of the directory. To be closed with sqlite3_close(). */
+static inline sqlite3 *lock(const char *file)
+{
+	char path[128];
+	sqlite3 *database;
+	snprintf(path, sizeof(path), "%s/%s", directory, file);
+	cr_assert_eq(sqlite3_open(path, &database), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(database, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	return database;
 }

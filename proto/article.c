@@ -161,16 +161,6 @@ static void write_optional(struct writer *writer, const char *key, const char *t
 		write_pair_string(writer, key, text);
 }
 
-static void write_authors(struct writer *writer, const struct article *article)
-{
-	if (!article->author_count)
-		return;
-	write_string(writer, "authors");
-	write_array(writer, (uint32_t)article->author_count);
-	for (size_t k = 0; k < article->author_count; k++)
-		write_string(writer, article->authors[k]);
-}
-
 /* Without its Z when the article had none, so that reading it back finds it zoneless again. */
 static void write_published(struct writer *writer, const struct article *article)
 {
@@ -209,7 +199,8 @@ void article_write(const struct article *article, struct writer *writer)
 	write_optional(writer, "text", article->text);
 	write_optional(writer, "publisher", article->publisher);
 	write_optional(writer, "language", article->language);
-	write_authors(writer, article);
+	if (article->author_count)
+		write_pair_strings(writer, "authors", article->authors, article->author_count);
 	write_published(writer, article);
 	write_optional_time(writer, "fetched", article->fetched);
 	write_optional_time(writer, "modified", article->modified);

@@ -72,10 +72,6 @@ void edit_write(const struct edit *edit, struct writer *writer)
 	write_pair_string(writer, "story", edit->story);
 	if (edit->kind == EDIT_MERGE)
 		write_pair_string(writer, "into", edit->into);
-	if (edit->kind != EDIT_SPLIT)
-		return;
-	write_string(writer, "articles");
-	write_array(writer, (uint32_t)edit->article_count);
-	for (size_t k = 0; k < edit->article_count; k++)
-		write_string(writer, edit->articles[k]);
+	if (edit->kind == EDIT_SPLIT)
+		write_pair_strings(writer, "articles", edit->articles, edit->article_count);
 }

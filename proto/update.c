@@ -32,14 +32,6 @@ const char *update_topic(const struct update *update, char topic[UPDATE_TOPIC_SI
 	return topic;
 }
 
-static void write_pair_strings(struct writer *writer, const char *key, const char **texts, size_t count)
-{
-	write_string(writer, key);
-	write_array(writer, (uint32_t)count);
-	for (size_t k = 0; k < count; k++)
-		write_string(writer, texts[k]);
-}
-
 /* Thousandths as a number from 0 to 1. */
 static void write_pair_thousandths(struct writer *writer, const char *key, int32_t thousandths)
 {
@@ -86,8 +78,7 @@ void article_record_write(const struct article_record *article, struct writer *w
 
 static void write_content(struct writer *writer, const struct span *spans, size_t count)
 {
-	write_string(writer, "content");
-	write_array(writer, (uint32_t)count);
+	write_pair_array(writer, "content", count);
 	for (size_t k = 0; k < count; k++) {
 		write_map(writer, 2);
 		write_pair_integer(writer, "start", spans[k].start);
@@ -143,8 +134,7 @@ void cluster_head_write(const struct cluster_head *head, struct writer *writer)
 
 static void write_statements(const struct cluster_record *cluster, struct writer *writer)
 {
-	write_string(writer, "statements");
-	write_array(writer, (uint32_t)cluster->statements_count);
+	write_pair_array(writer, "statements", cluster->statements_count);
 	for (size_t k = 0; k < cluster->statements_count; k++)
 		statement_record_write(&cluster->statements[k], writer);
 }
@@ -167,16 +157,14 @@ static void write_told_cluster(const struct cluster_record *cluster, struct writ
 
 static void write_articles(struct writer *writer, const struct article_record *articles, size_t count)
 {
-	write_string(writer, "articles");
-	write_array(writer, (uint32_t)count);
+	write_pair_array(writer, "articles", count);
 	for (size_t k = 0; k < count; k++)
 		article_record_write(&articles[k], writer);
 }
 
 static void write_clusters(struct writer *writer, const struct cluster_record *clusters, size_t count)
 {
-	write_string(writer, "clusters");
-	write_array(writer, (uint32_t)count);
+	write_pair_array(writer, "clusters", count);
 	for (size_t k = 0; k < count; k++)
 		cluster_record_write(&clusters[k], writer);
 }
@@ -187,19 +175,23 @@ static void write_story(struct writer *writer, const struct story_record *story)
 	story_record_write(story, writer);
 }
 
-void story_page_write(const struct story_page *page, struct writer *writer)
+void story_page_write_pairs(const struct story_page *page, struct writer *writer)
 {
-	write_map(writer, 4);
 	write_story(writer, &page->story);
 	write_articles(writer, page->articles, page->article_count);
 	write_clusters(writer, page->clusters, page->cluster_count);
 	write_pair_integer(writer, "sequence", (int64_t)page->sequence);
 }
 
+void story_page_write(const struct story_page *page, struct writer *writer)
+{
+	write_map(writer, STORY_PAGE_PAIRS);
+	story_page_write_pairs(page, writer);
+}
+
 static void write_reasons(struct writer *writer, const struct update_reason *reasons, size_t count)
 {
-	write_string(writer, "why");
-	write_array(writer, (uint32_t)count);
+	write_pair_array(writer, "why", count);
 	for (size_t k = 0; k < count; k++) {
 		write_map(writer, 5);
 		write_pair_string(writer, "article", reasons[k].article);
@@ -212,8 +204,7 @@ static void write_reasons(struct writer *writer, const struct update_reason *rea
 
 static void write_cluster_reasons(struct writer *writer, const struct cluster_reason *reasons, size_t count)
 {
-	write_string(writer, "clusters_why");
-	write_array(writer, (uint32_t)count);
+	write_pair_array(writer, "clusters_why", count);
 	for (size_t k = 0; k < count; k++) {
 		write_map(writer, 3);
 		write_pair_string(writer, "cluster", reasons[k].cluster);
@@ -228,8 +219,7 @@ static void write_delta(struct writer *writer, const struct update *update)
 	write_story(writer, &update->story);
 	write_articles(writer, update->articles, update->article_count);
 	write_pair_strings(writer, "articles_removed", update->articles_removed, update->articles_removed_count);
-	write_string(writer, "clusters");
-	write_array(writer, (uint32_t)update->cluster_count);
+	write_pair_array(writer, "clusters", update->cluster_count);
 	for (size_t k = 0; k < update->cluster_count; k++)
 		write_told_cluster(&update->clusters[k], writer);
 	write_pair_strings(writer, "clusters_removed", update->clusters_removed, update->clusters_removed_count);

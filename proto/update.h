@@ -76,3 +76,6 @@ void statement_record_write(const struct statement_record *statement, struct wri
 void cluster_record_write(const struct cluster_record *cluster, struct writer *writer);
 void cluster_head_write(const struct cluster_head *head, struct writer *writer);
 void story_page_write(const struct story_page *page, struct writer *writer);
+enum { STORY_PAGE_PAIRS = 4 };
+/* The pairs of a page, for a map that has others as well. */
+void story_page_write_pairs(const struct story_page *page, struct writer *writer);

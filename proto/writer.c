@@ -200,3 +200,16 @@ void write_pair_time(struct writer *writer, const char *key, int64_t time)
 	char text[TIME_TEXT_SIZE];
 	write_pair_string(writer, key, time == TIME_NONE ? NULL : time_format(time, text));
 }
+
+void write_pair_array(struct writer *writer, const char *key, size_t items)
+{
+	write_string(writer, key);
+	write_array(writer, (uint32_t)items);
+}
+
+void write_pair_strings(struct writer *writer, const char *key, const char *const *texts, size_t count)
+{
+	write_pair_array(writer, key, count);
+	for (size_t k = 0; k < count; k++)
+		write_string(writer, texts[k]);
+}

@@ -41,3 +41,6 @@ void write_pair_integer(struct writer *writer, const char *key, int64_t value);
 void write_pair_boolean(struct writer *writer, const char *key, bool value);
 /* A time in milliseconds since 1970 as an RFC 3339 string ("2022-03-07T09:30:00.000Z"); TIME_NONE writes nil. */
 void write_pair_time(struct writer *writer, const char *key, int64_t time);
+/* The head of an array, whose items follow; an array of strings. */
+void write_pair_array(struct writer *writer, const char *key, size_t items);
+void write_pair_strings(struct writer *writer, const char *key, const char *const *texts, size_t count);

@@ -284,10 +284,7 @@ static void write_article(struct writer *writer, const struct hearsay_article *a
 	for (size_t k = 0; k < array_size(texts); k++)
 		if (texts[k].text)
 			write_pair_string(writer, texts[k].key, texts[k].text);
-	write_string(writer, "authors");
-	write_array(writer, (uint32_t)article->author_count);
-	for (size_t k = 0; k < article->author_count; k++)
-		write_string(writer, article->authors[k]);
+	write_pair_strings(writer, "authors", article->authors, article->author_count);
 }
 
 /* The article as the daemon will read it, by the daemon's own rules. A frame that is a little too large is left to its judgement; a

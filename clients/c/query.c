@@ -15,8 +15,7 @@ struct hearsay_reply {
 
 static void write_texts(struct writer *writer, const struct hearsay_parameter *parameter)
 {
-	write_string(writer, parameter->name);
-	write_array(writer, (uint32_t)parameter->text_count);
+	write_pair_array(writer, parameter->name, parameter->text_count);
 	for (size_t i = 0; i < parameter->text_count; i++)
 		write_string(writer, parameter->texts[i]);
 }

@@ -178,8 +178,7 @@ static int answer_stories(const struct question *question)
 	if (r < 0)
 		return r;
 	begin_answer(question, "ok", 1);
-	write_string(question->writer, "stories");
-	write_array(question->writer, (uint32_t)count);
+	write_pair_array(question->writer, "stories", count);
 	for (size_t k = 0; k < count; k++)
 		story_record_write(&stories[k], question->writer);
 	return 0;
@@ -232,8 +231,7 @@ static int add_heads_of(const struct question *question, struct heads *heads, co
 
 static void write_heads(const struct question *question, const char *key, const struct heads *heads)
 {
-	write_string(question->writer, key);
-	write_array(question->writer, (uint32_t)heads->items.count);
+	write_pair_array(question->writer, key, heads->items.count);
 	for (size_t k = 0; k < heads->items.count; k++)
 		cluster_head_write(&heads->items.items[k], question->writer);
 }
@@ -250,26 +248,15 @@ static int answer_story(const struct question *question)
 		r = add_same_as(question, &partners, &page.clusters[k]);
 	if (r < 0)
 		return r;
-	begin_answer(question, "ok", 5);
-	write_string(question->writer, "story");
-	story_record_write(&page.story, question->writer);
-	write_string(question->writer, "articles");
-	write_array(question->writer, (uint32_t)page.article_count);
-	for (size_t k = 0; k < page.article_count; k++)
-		article_record_write(&page.articles[k], question->writer);
-	write_string(question->writer, "clusters");
-	write_array(question->writer, (uint32_t)page.cluster_count);
-	for (size_t k = 0; k < page.cluster_count; k++)
-		cluster_record_write(&page.clusters[k], question->writer);
-	write_pair_integer(question->writer, "sequence", (int64_t)page.sequence);
+	begin_answer(question, "ok", STORY_PAGE_PAIRS + 1);
+	story_page_write_pairs(&page, question->writer);
 	write_heads(question, "same_as", &partners);
 	return 0;
 }
 
 static void write_statements(const struct statement_record *statements, size_t count, struct writer *writer)
 {
-	write_string(writer, "statements");
-	write_array(writer, (uint32_t)count);
+	write_pair_array(writer, "statements", count);
 	for (size_t k = 0; k < count; k++)
 		statement_record_write(&statements[k], writer);
 }
@@ -411,8 +398,7 @@ static int answer_snapshot(const struct question *question)
 		return r;
 	bool full = count == (int)limit || writer_size(pages) >= LIMIT_PAGE_BYTES;
 	begin_answer(question, "ok", 5);
-	write_string(question->writer, "stories");
-	write_array(question->writer, (uint32_t)count);
+	write_pair_array(question->writer, "stories", count);
 	write_encoded(question->writer, writer_data(pages), writer_size(pages));
 	write_pair_string(question->writer, "cursor", full ? cursor : NULL);
 	write_epoch_and_sequence(question);
@@ -450,8 +436,7 @@ static int collect_update(void *context, uint64_t sequence, const char *topic, u
 static void write_replay(const struct question *question, const struct replay *replay)
 {
 	begin_answer(question, "ok", 4);
-	write_string(question->writer, "updates");
-	write_array(question->writer, (uint32_t)replay->updates.count);
+	write_pair_array(question->writer, "updates", replay->updates.count);
 	for (size_t k = 0; k < replay->updates.count; k++) {
 		const struct replayed *replayed = &replay->updates.items[k];
 		write_array(question->writer, 2);
@@ -528,8 +513,7 @@ static int answer_one_rejection(const struct question *question, int64_t id)
 	if (r < 0)
 		return r;
 	begin_answer(question, "ok", 1);
-	write_string(question->writer, "rejections");
-	write_array(question->writer, 1);
+	write_pair_array(question->writer, "rejections", 1);
 	write_rejection(&article, 1, question->writer);
 	write_string(question->writer, "data");
 	write_binary(question->writer, article.data, article.kept);
@@ -556,8 +540,7 @@ static int answer_rejections(const struct question *question)
 	if (r < 0)
 		return r;
 	begin_answer(question, "ok", 3);
-	write_string(question->writer, "rejections");
-	write_array(question->writer, (uint32_t)count);
+	write_pair_array(question->writer, "rejections", count);
 	for (size_t k = 0; k < count; k++)
 		write_rejection(&articles[k], 0, question->writer);
 	write_string(question->writer, "reasons");

@@ -64,8 +64,7 @@ void analysis_write(const struct analysis *analysis, struct writer *writer)
 	write_pair_string(writer, "headline", analysis->headline);
 	write_string(writer, "features");
 	story_features_write(&analysis->features, writer);
-	write_string(writer, "statements");
-	write_array(writer, (uint32_t)analysis->statements.count);
+	write_pair_array(writer, "statements", analysis->statements.count);
 	for (size_t k = 0; k < analysis->statements.count; k++)
 		write_statement(&analysis->statements.items[k], analysis->statement_texts[k], &analysis->statement_features[k], writer);
 }

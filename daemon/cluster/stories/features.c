@@ -272,8 +272,7 @@ void story_features_write(const struct story_features *features, struct writer *
 {
 	write_map(writer, 5);
 	write_pair_boolean(writer, "body", features->has_body);
-	write_string(writer, "bags");
-	write_array(writer, BAG_COUNT);
+	write_pair_array(writer, "bags", BAG_COUNT);
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
 		write_array(writer, features->counts[bag] * 2);
 		for (uint32_t k = 0; k < features->counts[bag]; k++) {

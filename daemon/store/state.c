@@ -159,7 +159,7 @@ static int open_files(struct state *state, const char *epoch, char **ret_error)
 	if (r == 0)
 		r = state_prepare_reads(state);
 	if (r == 0)
-		r = words_open(state->reader, &state->words);
+		r = state_words_open(state->reader, &state->words);
 	if (r == 0)
 		r = read_progress(state);
 	if (r == 0)
@@ -172,7 +172,7 @@ static int open_files(struct state *state, const char *epoch, char **ret_error)
 
 static void close_files(struct state *state)
 {
-	state->words = words_close(state->words);
+	state->words = state_words_close(state->words);
 	if (state->reader)
 		state->reader = database_close(state->reader, state->reads, STATE_READS);
 	for (size_t k = 0; k < STATE_READS; k++) {

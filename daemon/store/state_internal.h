@@ -19,7 +19,7 @@ struct state {
 	sqlite3_stmt *open_reads[STATE_READS]; /* the same as `reads`, but of the writer, so that they see the open group */
 	bool sees_open_group;
 	char *path;
-	struct words *words;   /* how a text falls into words, for searching */
+	struct state_words *words;   /* how a text falls into words, for searching */
 	struct arena *scratch; /* for one update */
 	uint64_t position, sequence, open_sequence; /* open: of the open group's last update */
 	struct state_counts committed, open;

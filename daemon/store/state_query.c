@@ -421,7 +421,7 @@ int state_stories(struct state *state, const struct story_filter *filter, struct
 {
 	ARRAY(struct story_record) stories = { 0 };
 	const char *search = NULL;
-	int r = filter->words ? words_search(state->words, "title", filter->words, arena, &search) : 0;
+	int r = filter->words ? state_words_search(state->words, "title", filter->words, arena, &search) : 0;
 	if (r < 0)
 		return r;
 	bool biggest = filter->order == STORIES_BIGGEST;
@@ -515,9 +515,9 @@ static int statement_search(struct state *state, const struct statement_filter *
                             bool *ret_none)
 {
 	const char *speaker = NULL, *words = NULL;
-	int r = filter->speaker ? words_search(state->words, "speaker", filter->speaker, arena, &speaker) : 0;
+	int r = filter->speaker ? state_words_search(state->words, "speaker", filter->speaker, arena, &speaker) : 0;
 	if (r == 0 && filter->words)
-		r = words_search(state->words, "text", filter->words, arena, &words);
+		r = state_words_search(state->words, "text", filter->words, arena, &words);
 	if (r < 0)
 		return r;
 	*ret_none = (filter->speaker && !speaker) || (filter->words && !words);

@@ -6,7 +6,7 @@
 
 #include "proto/base/array.h"
 
-struct words {
+struct state_words {
 	fts5_tokenizer functions;
 	Fts5Tokenizer *tokenizer;
 };
@@ -28,7 +28,7 @@ static int find_api(sqlite3 *database, fts5_api **ret_api)
 	return 0;
 }
 
-int words_open(sqlite3 *database, struct words **ret_words)
+int state_words_open(sqlite3 *database, struct state_words **ret_words)
 {
 	/* The same as in state_schema.h. */
 	static const char *arguments[] = { "remove_diacritics", "2" };
@@ -36,7 +36,7 @@ int words_open(sqlite3 *database, struct words **ret_words)
 	int r = find_api(database, &api);
 	if (r < 0)
 		return r;
-	struct words *words = allocate(1, sizeof(*words));
+	struct state_words *words = allocate(1, sizeof(*words));
 	void *context;
 	int code = api->xFindTokenizer(api, "unicode61", &context, &words->functions);
 	if (code == SQLITE_OK)
@@ -49,7 +49,7 @@ int words_open(sqlite3 *database, struct words **ret_words)
 	return 0;
 }
 
-struct words *words_close(struct words *words)
+struct state_words *state_words_close(struct state_words *words)
 {
 	if (words)
 		words->functions.xDelete(words->tokenizer);
@@ -73,7 +73,7 @@ static int add_word(void *context, int flags, const char *token, int size, int s
 	return SQLITE_OK;
 }
 
-int words_search(struct words *words, const char *column, const char *text, struct arena *arena, const char **ret_search)
+int state_words_search(struct state_words *words, const char *column, const char *text, struct arena *arena, const char **ret_search)
 {
 	struct search search = { .arena = arena };
 	int code = words->functions.xTokenize(words->tokenizer, &search, FTS5_TOKENIZE_QUERY, text, (int)strlen(text), add_word);

@@ -6,15 +6,15 @@
 /* More words than this in one search are refused. */
 enum { SEARCH_WORDS_MAX = 64 };
 
-struct words;
+struct state_words;
 
 /* Opens the tokenizer that the state's full-text tables use. The connection must outlive it. */
-must_check int words_open(sqlite3 *database, struct words **ret_words);
-struct words *words_close(struct words *words);
+must_check int state_words_open(sqlite3 *database, struct state_words **ret_words);
+struct state_words *state_words_close(struct state_words *words);
 
 /* Makes a search for all words of `text` in a column, in SQLite's full-text language; no character of the text has a special meaning in it.
  * In the arena; NULL if there is no word in the text. -EINVAL: more than SEARCH_WORDS_MAX words. */
-must_check int words_search(struct words *words, const char *column, const char *text, struct arena *arena, const char **ret_search);
+must_check int state_words_search(struct state_words *words, const char *column, const char *text, struct arena *arena, const char **ret_search);
 
 /* What a group adds to and removes from a full-text table. All of it is written together, in order of the keys, since out of order each row
  * would become a segment of its own. */

@@ -120,22 +120,7 @@ static int verify(struct log *log, const struct options *options, struct log_ver
 	return r;
 }
 
-/* The exit status where it is the directory to read from that something is wrong with. */
-static int source_status(int error)
-{
-	switch (-error) {
-	case ENOENT:
-	case ENOTDIR:
-	case EPROTO:
-		return EX_NOINPUT;
-	case EBADMSG:
-		return EXIT_FAILURE;
-	default:
-		return EX_IOERR;
-	}
-}
-
-/* The same for the directory to write to. */
+/* The exit status where it is the directory to write to that something is wrong with. */
 static int target_status(int error)
 {
 	switch (-error) {
@@ -187,12 +172,12 @@ static int check(const struct options *options, const char *directory, const cha
 	struct log *log;
 	int r = open_log(directory, shows_progress(options), &log, &error);
 	if (r < 0)
-		return fail(source_status(r), r, error);
+		return fail(open_log_status(r), r, error);
 	r = verify(log, options, ret_result);
 	if (r == 0 && what)
 		tell(options, what, log, ret_result);
 	log_close(log);
-	return r < 0 ? fail(source_status(r), r, NULL) : ret_result->findings ? EXIT_FAILURE : EXIT_SUCCESS;
+	return r < 0 ? fail(open_log_status(r), r, NULL) : ret_result->findings ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 static const char NO_PARENT[] = "make the directory that it is to be in first";
@@ -248,7 +233,7 @@ static int copy(const struct options *options, copier *copy_log, const char *wha
 	struct progress progress;
 	int r = open_log(options->from, shows_progress(options), &log, &error);
 	if (r < 0)
-		return fail(source_status(r), r, error);
+		return fail(open_log_status(r), r, error);
 	*ret_loss = find_loss(log);
 	progress_begin(&progress, what, shows_progress(options));
 	progress.unit = "pages";

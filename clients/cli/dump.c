@@ -167,7 +167,7 @@ int command_dump(int argc, char **argv)
 	int r = open_log(options.directory, !options.quiet, &log, &error);
 	if (r < 0) {
 		fprintf(stderr, "hearsay dump: %s\n", error);
-		return r == -EBADMSG ? EXIT_FAILURE : r == -ENOENT || r == -ENOTDIR || r == -EPROTO ? EX_NOINPUT : EX_IOERR;
+		return open_log_status(r);
 	}
 	int status = run(&options, log);
 	log_close(log);

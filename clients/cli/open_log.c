@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sysexits.h>
 
 #include "clients/cli/output.h"
 
@@ -27,4 +28,18 @@ int open_log(const char *directory, bool wanted, struct log **ret_log, char **re
 		*ret_error = format_string("%s. It is for the daemon's own user and root: put 'sudo' before the command", why);
 	}
 	return r;
+}
+
+int open_log_status(int error)
+{
+	switch (-error) {
+	case ENOENT:
+	case ENOTDIR:
+	case EPROTO:
+		return EX_NOINPUT;
+	case EBADMSG:
+		return EXIT_FAILURE;
+	default:
+		return EX_IOERR;
+	}
 }

@@ -5,3 +5,6 @@
 #include "store/log.h"
 
 must_check int open_log(const char *directory, bool wanted, struct log **ret_log, char **ret_error);
+
+/* The exit status of a command for an error of that, a negative errno value: 1 it is damaged, EX_NOINPUT there is no log, or EX_IOERR. */
+int open_log_status(int error);

@@ -195,7 +195,7 @@ static int tell_unreadable(const struct options *options, int error, const char 
 		if (error == -EBADMSG)
 			print_advice(options->directory);
 	}
-	return error == -EBADMSG ? EXIT_FAILURE : error == -ENOENT || error == -ENOTDIR || error == -EPROTO ? EX_NOINPUT : EX_IOERR;
+	return open_log_status(error);
 }
 
 int command_verify(int argc, char **argv)

@@ -12,7 +12,7 @@ from .endpoints import Where
 from .errors import NoDaemon, Rejected
 from .feeder import HURRY, TIMEOUT, WINDOW, FeederCore, OnResult, Prepared, Receipt, log
 from .records import Snapshot, Update
-from .subscriber import EventKind, OnConnected, OnReset, SubscriberCore
+from .subscriber import EventKind, OnConnected, OnReset, SubscriberBase, SubscriberCore
 from .waiting import LONGEST, LoopWaiter
 
 
@@ -156,7 +156,7 @@ class AsyncFeeder:
             await waiter.wait(sockets, due)
 
 
-class AsyncSubscriber(typing.Generic[EventKind]):
+class AsyncSubscriber(SubscriberBase[EventKind]):
     """Subscriber for asyncio.
 
         async for update in AsyncSubscriber(languages=["en"]):
@@ -177,25 +177,19 @@ class AsyncSubscriber(typing.Generic[EventKind]):
     def __init__(self, endpoints: Where = None, *, languages: typing.Iterable[str] | None = None, snapshot: bool = False,
                  timeout: float | None = None, on_reset: OnReset | None = None, on_connected: OnConnected | None = None,
                  context: zmq.Context[typing.Any] | None = None):
-        self.timeout = timeout
-        self._core = SubscriberCore(context, endpoints, languages, snapshot, on_reset, on_connected)
+        super().__init__(SubscriberCore(context, endpoints, languages, snapshot, on_reset, on_connected), timeout)
         self._waiter: LoopWaiter | None = None
-        self._closed = False
 
     async def next(self) -> EventKind:
         """The next update. For one with a time limit: asyncio.wait_for(); nothing is lost when it is over."""
         while True:
-            if self._core.events:
-                event: typing.Any = self._core.events.popleft()
-                return event  # type: ignore[no-any-return]
-            if self._closed:
-                raise ValueError("this subscriber is closed")
+            event = self._take()
+            if event is not None:
+                return event
             self._waiter = self._waiter or LoopWaiter()
             if self._core.turn():
                 continue
-            silence = LONGEST if self.timeout is None else self._core.heard + self.timeout - time.monotonic()
-            if silence <= 0:
-                raise self._core.no_daemon()
+            silence = self._silence_left()
             sockets, due = self._core.waits()
             await self._waiter.wait(sockets, min(silence, due))
 
@@ -205,28 +199,11 @@ class AsyncSubscriber(typing.Generic[EventKind]):
     async def __anext__(self) -> EventKind:
         return await self.next()
 
-    @property
-    def connected(self) -> bool:
-        """As Subscriber.connected."""
-        return bool(self._core.connected)
-
-    @property
-    def live(self) -> bool:
-        """As Subscriber.live."""
-        return self._core.live
-
-    @property
-    def seen(self) -> int:
-        """As Subscriber.seen."""
-        return self._core.seen
-
     async def close(self) -> None:
         if self._waiter:
             self._waiter.close()
             self._waiter = None
-        if not self._closed:
-            self._closed = True
-            self._core.close()
+        self._close()
 
     async def __aenter__(self) -> AsyncSubscriber[EventKind]:
         return self

@@ -430,7 +430,52 @@ class SubscriberCore:
 EventKind = typing.TypeVar("EventKind", Update, typing.Union[Update, Snapshot])
 
 
-class Subscriber(typing.Generic[EventKind]):
+class SubscriberBase(typing.Generic[EventKind]):
+    """What Subscriber and AsyncSubscriber have in common: all but the waiting."""
+
+    def __init__(self, core: SubscriberCore, timeout: float | None):
+        self.timeout = timeout
+        self._core = core
+        self._closed = False
+
+    def _take(self) -> EventKind | None:
+        """The next event that is there; None if there is none."""
+        if self._core.events:
+            event: typing.Any = self._core.events.popleft()
+            return event  # type: ignore[no-any-return]
+        if self._closed:
+            raise ValueError("this subscriber is closed")
+        return None
+
+    def _silence_left(self) -> float:
+        """Seconds until it counts as an error that nothing has come; raises that error when they are over."""
+        left = LONGEST if self.timeout is None else self._core.heard + self.timeout - time.monotonic()
+        if left <= 0:
+            raise self._core.no_daemon()
+        return left
+
+    def _close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self._core.close()
+
+    @property
+    def connected(self) -> bool:
+        """Whether something came in the last 3 seconds."""
+        return bool(self._core.connected)
+
+    @property
+    def live(self) -> bool:
+        """Whether updates are given as they come: not before it is known where to begin, or while a snapshot is fetched."""
+        return self._core.live
+
+    @property
+    def seen(self) -> int:
+        """All updates up to this sequence, in the languages asked for, have been given. Heartbeats move it on, up to a second late."""
+        return self._core.seen
+
+
+class Subscriber(SubscriberBase[EventKind]):
     """Follows the updates: every one once, in order within a language, none missing, whatever restarts.
 
         for update in Subscriber(languages=["en"]):
@@ -461,29 +506,21 @@ class Subscriber(typing.Generic[EventKind]):
     def __init__(self, endpoints: Where = None, *, languages: typing.Iterable[str] | None = None, snapshot: bool = False,
                  timeout: float | None = None, on_reset: OnReset | None = None, on_connected: OnConnected | None = None,
                  context: zmq.Context[typing.Any] | None = None):
-        self.timeout = timeout
-        self._core = SubscriberCore(context, endpoints, languages, snapshot, on_reset, on_connected)
-        self._closed = False
+        super().__init__(SubscriberCore(context, endpoints, languages, snapshot, on_reset, on_connected), timeout)
 
     def next(self, timeout: float | None = None) -> EventKind | None:
         """The next update; None if there is none within that many seconds (None: waits for ever)."""
         deadline = None if timeout is None else time.monotonic() + timeout
         while True:
-            if self._core.events:
-                event: typing.Any = self._core.events.popleft()
-                return event  # type: ignore[no-any-return]
-            if self._closed:
-                raise ValueError("this subscriber is closed")
-            if self._core.turn():
-                continue
-            if self._core.events:
+            event = self._take()
+            if event is not None:
+                return event
+            if self._core.turn() or self._core.events:
                 continue
             left = LONGEST if deadline is None else deadline - time.monotonic()
             if left <= 0:
                 return None
-            silence = LONGEST if self.timeout is None else self._core.heard + self.timeout - time.monotonic()
-            if silence <= 0:
-                raise self._core.no_daemon()
+            silence = self._silence_left()
             sockets, due = self._core.waits()
             wait(sockets, min(left, silence, due))
 
@@ -495,25 +532,8 @@ class Subscriber(typing.Generic[EventKind]):
         assert event is not None
         return event
 
-    @property
-    def connected(self) -> bool:
-        """Whether something came in the last 3 seconds."""
-        return bool(self._core.connected)
-
-    @property
-    def live(self) -> bool:
-        """Whether updates are given as they come: not before it is known where to begin, or while a snapshot is fetched."""
-        return self._core.live
-
-    @property
-    def seen(self) -> int:
-        """All updates up to this sequence, in the languages asked for, have been given. Heartbeats move it on, up to a second late."""
-        return self._core.seen
-
     def close(self) -> None:
-        if not self._closed:
-            self._closed = True
-            self._core.close()
+        self._close()
 
     def __enter__(self) -> Subscriber[EventKind]:
         return self

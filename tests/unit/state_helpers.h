@@ -177,3 +177,11 @@ static inline struct story_page small_page(const char *story, const char *articl
 	page.story.publisher_count = 1;
 	return page;
 }
+
+/* A story that became part of another one. */
+static inline struct story_record merged(const char *id, const char *into)
+{
+	struct story_record story = a_story(id, 2, STORY_MERGED);
+	story.replaced_by = into;
+	return story;
+}

@@ -148,6 +148,7 @@ Test(document, reads_numbers_addresses_and_symbols)
 	expect_tokens("the 40th 7-year-old at 10:30, 9/11", "the 40th 7-year-old at 10:30 , 9/11");
 	expect_tokens("See https://example.org/a_(b)?c=d, or www.example.org.", "See https://example.org/a_(b)?c=d , or www.example.org .");
 	expect_tokens("(see http://example.org/a)", "( see http://example.org/a )");
+	expect_tokens("See http://example.org/a_(b) soon.", "See http://example.org/a_(b) soon .");
 	expect_tokens("Look at pic.example.com/a1. It is mirror.example.org.", "Look at pic.example.com/a1 . | It is mirror.example.org .");
 	expect_tokens("Lantern.net.au and lantern.co.nz reported it.At once.", "Lantern.net.au and lantern.co.nz reported it . | At once .");
 	expect_tokens("Mail j.roe@example.org or Example.com, @j_roe #vote2024 #1",
@@ -212,6 +213,7 @@ Test(document, ends_sentences_behind_full_stops_and_their_closing_quotes)
 	expect_tokens("It was no limits.' Then he left.", "It was no limits . ' Then he left .");
 	expect_tokens("He said.Then she did.", "He said . | Then she did .");
 	expect_tokens("Really?! Yes.", "Really ?! | Yes .");
+	expect_tokens("He left. — She stayed.", "He left . | — She stayed .");
 }
 
 Test(document, does_not_end_a_sentence_inside_an_abbreviation_or_a_name)
@@ -228,6 +230,7 @@ Test(document, does_not_end_a_sentence_inside_an_abbreviation_or_a_name)
 	expect_tokens("By then-Sen. Roe in May. It held.", "By then-Sen. Roe in May . | It held .");
 	expect_tokens("Speaker Carl P. “Tip” Venn left. It held.", "Speaker Carl P. “ Tip ” Venn left . | It held .");
 	expect_tokens("It was plan B. “It” held.", "It was plan B . | “ It ” held .");
+	expect_tokens("They left the U.S. (\nThe end.", "They left the U.S. ( ¶ The end .");
 }
 
 Test(document, an_ellipsis_ends_a_sentence_only_before_a_new_one)
@@ -436,7 +439,8 @@ Test(document, takes_no_prose_for_rubbish)
 		"Reuters reported that the pier was closed, citing two officials who asked not to be named.",
 		"The agency sued Getty Images over the picture of the pier.", "Is the pier open?", "More people came.",
 		"He told the meeting on Tuesday that the northern ferry line would not be closed before the winter",
-		"The report (by Stone and Roe) is out.", "Contact us when you know more, the minister told the ferrymen at the meeting.",
+		"The report (by Stone and Roe) is out.", "The island is willing to help;",
+		"(He said: the pier at Orr would be closed until the end of the long winter season.)", "Contact us when you know more, the minister told the ferrymen at the meeting.",
 	};
 	for (size_t k = 0; k < array_size(prose); k++)
 		expect_kind(prose[k], 'P');

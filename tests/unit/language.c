@@ -279,6 +279,8 @@ static const struct {
 	{ "fr", "L'autorité portuaire a annoncé mardi que la ligne de ferry du nord serait fermée pendant trois semaines." },
 	{ "es", "La autoridad portuaria dijo el martes que la línea norte de transbordadores cerrará durante tres semanas." },
 	{ "en", "Why the minister will not go to the island" },
+	{ "en", "Fandango that the Barcarola Mandolina" }, /* as few stop words as are enough */
+	{ "en", "Fandango the was Barcarola Mandolina" }, /* "was" is German, too: twice as many are enough */
 	{ "da", "Havnemyndigheden sagde tirsdag, at den nordlige færgelinje lukker i tre uger, fordi broen skal repareres, og at de "
 	        "rejsende i stedet må tage bussen til den anden side af fjorden, hvor der går en færge hver time." },
 	{ "und", "Photo: Reuters" },
@@ -325,6 +327,7 @@ Test(normalise, folds_case_width_and_typography)
 	expect_norm("NATO", "nato");
 	expect_norm("O’Neill", "o'neill");
 	expect_norm("rock‑solid", "rock-solid");
+	expect_norm("−5", "-5");
 	expect_norm("Stra\xc2\xad" "ße", "strasse");
 	expect_norm("e\xcc\x81tat", "état");
 	expect_norm("ＡＢＣ", "abc");

@@ -98,6 +98,13 @@ Test(queue, bytes_are_shared_like_articles)
 	cr_assert(add("two", large));
 }
 
+Test(queue, when_its_bytes_are_taken_there_is_room_for_nobody)
+{
+	queue = queue_new(1000, 4);
+	cr_assert(add("one", "four"));
+	cr_assert_not(add("two", "x"));
+}
+
 Test(queue, a_queue_of_one_article_takes_one)
 {
 	queue = queue_new(1, 1000);

@@ -234,6 +234,15 @@ Test(rejected, a_flood_does_not_drive_out_what_came_before_it)
 	cr_assert_leq(rejected_bytes(rejected), REJECTED_LEAST_BYTES / 4 + REJECTED_LEAST_BYTES / 100);
 }
 
+Test(rejected, after_a_long_rest_no_more_may_come_at_once_than_ever)
+{
+	const size_t bytes = 512 * 1024 - REJECTED_ROW_BYTES; /* 4 may come at once */
+	cr_assert_eq(add("one", 0), 0);
+	for (int k = 0; k < 4; k++)
+		cr_assert_eq(add_bytes(bytes, 'a' + k, 24 * 3600000), 0, "%d", k);
+	cr_assert_eq(add_bytes(bytes, 'e', 24 * 3600000), -EDQUOT);
+}
+
 Test(rejected, a_clock_that_was_set_back_gives_no_more_room)
 {
 	cr_assert_eq(add_bytes(REJECTED_FRAME_BYTES, 'a', 10000000), 0);

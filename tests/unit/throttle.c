@@ -115,6 +115,57 @@ Test(throttle, a_cluster_that_is_not_whole_is_joined_with_what_was_held_of_it)
 	cr_expect_str_eq(coalesced_statements(update_with(1, "3.1", true), update_with(2, "4.1", false)), "4.1 of 2, whole");
 }
 
+/* Two updates as one. */
+static struct value coalesced(struct update first, struct update second)
+{
+	const struct value before = as_value(&first), after = as_value(&second);
+	return coalesce(&before, &after, arena);
+}
+
+/* What an item of each of the list has at `key`, or (NULL) the items: "c1 c2". */
+static const char *listed(const struct value *update, const char *list, const char *key)
+{
+	const struct value *items;
+	const char *text = "";
+	uint32_t count = value_array(value_find(update, "data"), list, &items);
+	for (uint32_t k = 0; k < count; k++)
+		text = arena_format(arena, "%s%s%s", text, k ? " " : "", key ? value_string(&items[k], key, "") : items[k].string);
+	return text;
+}
+
+Test(throttle, a_cluster_that_came_and_went_is_not_new)
+{
+	const struct cluster_record clusters[] = { { .id = "c1" }, { .id = "c2" } };
+	const char *ids[] = { "c1", "c2" };
+	struct update first = { .type = UPDATE_UPDATED, .story = { .id = "s1" }, .clusters = clusters, .cluster_count = 2, .new_clusters = ids,
+		                    .new_cluster_count = 2 };
+	struct update second = { .type = UPDATE_UPDATED, .story = { .id = "s1" }, .clusters_removed = ids, .clusters_removed_count = 1 };
+	struct value both = coalesced(first, second);
+	cr_expect_str_eq(listed(&both, "clusters", "id"), "c2");
+	cr_expect_str_eq(listed(&both, "new", NULL), "c2");
+	cr_expect_str_eq(listed(&both, "clusters_removed", NULL), "c1");
+}
+
+Test(throttle, of_why_a_cluster_changed_the_last_reason_is_kept)
+{
+	const struct cluster_reason before[] = { { "c1", "merged", "c3" }, { "c2", "same-as", NULL } }, after[] = { { "c1", "renamed", "c4" } };
+	struct update first = { .type = UPDATE_UPDATED, .story = { .id = "s1" }, .cluster_reasons = before, .cluster_reason_count = 2 };
+	struct update second = { .type = UPDATE_UPDATED, .story = { .id = "s1" }, .cluster_reasons = after, .cluster_reason_count = 1 };
+	struct value both = coalesced(first, second);
+	cr_expect_str_eq(listed(&both, "clusters_why", "cluster"), "c2 c1");
+	cr_expect_str_eq(listed(&both, "clusters_why", "reason"), "same-as renamed");
+}
+
+Test(throttle, a_story_that_was_split_off_and_grew_was_split_off)
+{
+	struct update first = { .type = UPDATE_SPLIT, .story = { .id = "s1" } }, second = { .type = UPDATE_UPDATED, .story = { .id = "s1" } };
+	struct value both = coalesced(first, second);
+	cr_expect_str_eq(value_string(&both, "type", ""), "story.split");
+	first.type = UPDATE_MERGED;
+	both = coalesced(first, second);
+	cr_expect_str_eq(value_string(&both, "type", ""), "story.updated");
+}
+
 static int64_t integer_of(size_t index, const char *key)
 {
 	return value_integer(&given.items[index], key, -1);
@@ -201,6 +252,35 @@ Test(throttle, gives_all_that_it_holds_when_asked_to_and_nothing_after_it_was_to
 	throttle_forget(throttle);
 	throttle_flush(throttle, 30 * SECOND);
 	cr_assert_eq(given.count, 1);
+	throttle_free(throttle);
+}
+
+Test(throttle, begins_no_interval_anew_when_asked_for_all_that_it_holds)
+{
+	struct throttle *throttle = throttle_new(&(struct hearsay_throttle){ 10 * SECOND, 0 }, give, NULL);
+	struct value first = update_of(1, UPDATE_CREATED, "c1", "c1"), second = update_of(2, UPDATE_UPDATED, "c2", "c2");
+	throttle_take(throttle, &first, 0);
+	throttle_flush(throttle, 5 * SECOND);
+	throttle_take(throttle, &second, 6 * SECOND);
+	cr_assert_eq(given.count, 1, "its interval is not over");
+	cr_assert_eq(throttle_due(throttle), 10 * SECOND);
+	throttle_free(throttle);
+}
+
+Test(throttle, gives_what_is_due_in_the_order_in_which_it_came)
+{
+	enum { COUNT = 5 };
+	struct throttle *throttle = throttle_new(&(struct hearsay_throttle){ 10 * SECOND, 1 }, give, NULL);
+	for (uint64_t k = 0; k < COUNT; k++) {
+		struct update update = { .sequence = 1 + (3 * k) % COUNT, .epoch = "e", .type = UPDATE_CREATED };
+		update.story.id = arena_format(arena, "s%llu", (unsigned long long)update.sequence);
+		struct value value = as_value(&update);
+		throttle_take(throttle, &value, 0);
+	}
+	throttle_flush(throttle, SECOND);
+	cr_assert_eq(given.count, COUNT);
+	for (size_t k = 0; k < COUNT; k++)
+		cr_expect_eq(integer_of(k, "sequence"), (int64_t)k + 1);
 	throttle_free(throttle);
 }
 

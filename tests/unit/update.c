@@ -191,6 +191,55 @@ Test(update, without_an_article_has_no_word_of_it_in_a_cluster_that_is_not_whole
 	arena_free(arena);
 }
 
+Test(update, without_an_article_has_nothing_of_what_that_one_alone_says)
+{
+	const struct article_record articles[] = { { .id = "a" }, { .id = "b" } };
+	const struct update_reason why[] = { { .article = "a", .reason = "alike" }, { .article = "b", .reason = "alike" } };
+	struct statement_record of_both[] = { { .id = "1.1", .article = "a", .speaker = "Edda Rosk", .text = "It is not safe at all" },
+		                                  { .id = "2.1", .article = "b", .speaker = "Rosk", .text = "It is not safe" } };
+	struct statement_record of_a[] = { { .id = "1.2", .article = "a", .text = "It leaks" } };
+	const struct cluster_record clusters[] = {
+		{ .id = "c1.1", .text = of_both[0].text, .speaker = "Edda Rosk", .statements = of_both, .statements_count = 2 },
+		{ .id = "c1.2", .text = of_a[0].text, .statements = of_a, .statements_count = 1 },
+	};
+	const char *new_ones[] = { "c1.2", "c1.1" };
+	const struct update update = {
+		.type = UPDATE_UPDATED, .story = { .id = "s1", .title = "Dam leaks", .representative_article = "a", .article_count = 2 },
+		.articles = articles, .article_count = 2, .reasons = why, .reason_count = 2, .clusters = clusters, .cluster_count = 2,
+		.new_clusters = new_ones, .new_cluster_count = 2,
+	};
+	struct arena *arena = arena_new();
+	struct update left;
+	cr_assert(update_without(&update, "a", arena, &left));
+	cr_assert_eq(left.article_count, 1);
+	cr_expect_str_eq(left.articles[0].id, "b");
+	cr_assert_eq(left.reason_count, 1);
+	cr_expect_str_eq(left.reasons[0].article, "b");
+	cr_assert_eq(left.cluster_count, 1);
+	cr_expect_str_eq(left.clusters[0].id, "c1.1");
+	cr_expect_str_eq(left.clusters[0].text, "It is not safe");
+	cr_expect_str_eq(left.clusters[0].speaker, "Rosk");
+	cr_assert_eq(left.new_cluster_count, 1);
+	cr_expect_str_eq(left.new_clusters[0], "c1.1");
+	cr_expect_null(left.story.title);
+	cr_expect_null(left.story.representative_article);
+	cr_expect_eq(left.story.article_count, 2, "as it was published");
+	cr_expect_not(update_without(&update, "z", arena, &left));
+	arena_free(arena);
+}
+
+/* Its terms and names are words of that article. */
+Test(update, without_an_article_has_no_reason_of_it_even_if_there_is_nothing_else_of_it)
+{
+	const struct update_reason why[] = { { .article = "a", .reason = "merge" } };
+	const struct update update = { .type = UPDATE_UPDATED, .story = { .id = "s1" }, .reasons = why, .reason_count = 1 };
+	struct arena *arena = arena_new();
+	struct update left;
+	cr_assert(update_without(&update, "a", arena, &left));
+	cr_expect_eq(left.reason_count, 0);
+	arena_free(arena);
+}
+
 /* What an erasure leaves of a cluster has to be by somebody who is still there. */
 Test(update, a_cluster_has_a_speaker_who_says_one_of_its_statements)
 {

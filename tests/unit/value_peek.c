@@ -49,6 +49,7 @@ Test(value_peek, finds_nothing_in_frames_that_are_cut_short_or_are_no_maps)
 	cr_assert(value_peek_integer(writer_data(writer), with_number, "request", &found), "what comes behind it does not matter");
 	cr_assert_not(value_peek_integer(writer_data(writer), size, "more", &found), "a string");
 	cr_assert_not(value_peek_integer("\x93\xa7request\x01\x02", 11, "request", &found), "an array");
+	cr_assert_not(value_peek_integer("\x81\xa7request\xcf\x80\0\0\0\0\0\0\0", 18, "request", &found), "a larger number than there can be");
 	cr_assert_not(value_peek_integer("\xdf\xff\xff\xff\xff\xdd\xff\xff\xff\xff", 10, "request", &found), "claims without bytes");
 	writer_free(writer);
 }

@@ -10,10 +10,10 @@
 #include <unistd.h>
 #include <zmq.h>
 
+#include "tests/unit/bus_helpers.h"
+
 enum { FLOODERS = 3, AT_A_TIME = 100, CALLS = 300 };
 
-static char directory[] = "/tmp/hearsay-bus-XXXXXX";
-static char articles[64], updates[64], query[64], control[64];
 static atomic_bool stopped;
 
 /* Messages of four frames, as many as go out. */
@@ -27,21 +27,6 @@ static void *flood(void *context)
 	zmq_setsockopt(socket, ZMQ_LINGER, &(int){ 0 }, sizeof(int));
 	zmq_close(socket);
 	return NULL;
-}
-
-static struct counters counters;
-
-static struct bus *open_bus(void)
-{
-	cr_assert_not_null(mkdtemp(directory));
-	char *const endpoints[] = { articles, updates, query, control };
-	for (size_t k = 0; k < array_size(endpoints); k++)
-		snprintf(endpoints[k], sizeof(articles), "ipc://%s/%zu", directory, k);
-	struct bus *bus;
-	char *error = NULL;
-	const struct bus_options options = { .articles = articles, .updates = updates, .query = query, .control = control };
-	cr_assert_eq(bus_open(&options, &counters, &bus, &error), 0, "%s", error);
-	return bus;
 }
 
 Test(bus, who_sends_nothing_that_can_be_read_does_not_keep_the_loop)
@@ -64,8 +49,7 @@ Test(bus, who_sends_nothing_that_can_be_read_does_not_keep_the_loop)
 	for (int k = 0; k < FLOODERS; k++)
 		pthread_join(flooders[k], NULL);
 	zmq_ctx_term(context);
-	bus_close(bus, 0);
-	cr_assert_eq(rmdir(directory), 0);
+	close_bus(bus);
 }
 
 static void take(int fd, unsigned char *bytes, size_t size)
@@ -128,6 +112,5 @@ Test(bus, who_floods_with_pings_among_it_and_goes_ends_nobody, .timeout = 60)
 			free(message.data);
 	}
 	cr_expect_geq(received, PEERS * WAITING);
-	bus_close(bus, 0);
-	cr_assert_eq(rmdir(directory), 0);
+	close_bus(bus);
 }

@@ -20,6 +20,7 @@
 #include "proto/base/array.h"
 #include "proto/base/dictionary.h"
 #include "store/checkpoint.h"
+#include "tests/bench/bench.h"
 
 enum {
 	FREQUENT = 300, /* words that stay what they are */
@@ -43,19 +44,6 @@ struct bench {
 	ARRAY(uint32_t) by_rank; /* words, most frequent first */
 	ARRAY(uint32_t) ranks;   /* by word */
 };
-
-static double seconds(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static void fail(const char *error)
-{
-	fprintf(stderr, "bench_board: %s\n", error);
-	exit(1);
-}
 
 /* --- The articles */
 

@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "cluster/board/board.h"
 #include "proto/base/memory.h"
+#include "tests/bench/bench.h"
 
 enum { SIZES = 3, REPEATS = 3 };
 #define GROWTH_MOST 2.2 /* of what a byte costs, from n to 4n: 4 is quadratic; what caches and logarithms make is up to 1.6 */
@@ -179,13 +179,6 @@ struct cost {
 	size_t statements;
 	double memory; /* bytes that the analysis takes, a byte */
 };
-
-static double seconds(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static char *make_text(const struct attack *attack, size_t bytes)
 {

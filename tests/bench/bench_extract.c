@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "extract/extract.h"
 #include "extract/tagger/tagger.h"
 #include "proto/base/array.h"
+#include "tests/bench/bench.h"
 
 struct text {
 	char *text;
@@ -33,19 +33,6 @@ struct bench {
 };
 
 enum stage { STAGE_TEXT, STAGE_RULES, STAGE_TAGGER, STAGE_COUNT };
-
-static double seconds(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static void fail(const char *error)
-{
-	fprintf(stderr, "%s\n", error);
-	exit(1);
-}
 
 static const struct tagger *tagger_of(struct bench *bench, const struct language *language)
 {

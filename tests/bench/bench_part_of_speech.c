@@ -5,11 +5,11 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "extract/tagger/model_file.h"
 #include "proto/base/array.h"
 #include "silver_parts.h"
+#include "tests/bench/bench.h"
 #include "train_part_of_speech.h"
 
 struct articles {
@@ -18,19 +18,6 @@ struct articles {
 	uint64_t tokens;
 	uint32_t longest; /* tokens */
 };
-
-static double seconds(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static void fail(const char *error)
-{
-	fprintf(stderr, "%s\n", error);
-	exit(1);
-}
 
 static void add_article(struct articles *articles, const char *id, const char *text, const struct language *language,
                         const struct silver_parts *silver)

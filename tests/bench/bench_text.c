@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "proto/base/array.h"
+#include "tests/bench/bench.h"
 #include "text/document.h"
 
 struct text {
@@ -27,13 +27,6 @@ struct texts {
 	struct gold gold;
 	struct arena *arena;
 };
-
-static double seconds(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 /* The first token that ends behind the code point. */
 static const struct token *token_behind(const struct document *document, uint32_t position)

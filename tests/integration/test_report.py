@@ -3,6 +3,7 @@ import html.parser
 import json
 import re
 import subprocess
+import time
 
 from harness import ENVIRONMENT, HEARSAY, TOP, TestCase
 from test_client import FIXTURES
@@ -195,6 +196,24 @@ class Offline(ReportCase):
                 self.assertIn(f"in {copies} outlets only as a", page.text)
                 self.assertIn(f"{copies} with copies alone", page.text)
                 self.assertEqual("<summary>13 copies</summary>" in page.text, copies == 13)
+
+    def test_times_of_another_year_than_the_pages_name_it(self):
+        path = self.directory / "years.jsonl"
+        text = ("“We will not reopen the old harbour bridge before every pillar has been inspected,” said the engineer Ilse Varga. The "
+                "ferries doubled their crossings, and lorries were sent around the bay.")
+        year = time.gmtime().tm_year
+
+        def page(*times):
+            path.write_text("".join(json.dumps({"id": str(number), "publisher": f"Outlet {number}", "title": "Harbour bridge closed",
+                                                "text": text + f" It was {number} o'clock.", "language": "en", "published": at}) + "\n"
+                                    for number, at in enumerate(times)))
+            words = "".join(self.check(self.offline("--from", path)[1]).words)
+            return words.split("Who carried it")[1]
+        told = page("2019-05-06T08:00:00Z", "2019-05-06T09:00:00Z")
+        self.assertEqual(told.count("6 May"), told.count("6 May 2019"))
+        self.assertIn("6 May 2019 08:00", told)
+        self.assertNotIn(f" {year} ", page(f"{year}-01-06T08:00:00Z", f"{year}-01-06T09:00:00Z"))
+        self.assertRegex(page("2018-12-30T08:00:00Z", "2019-01-02T09:00:00Z"), r"31 Dec 2018\s+1 Jan 2019\s")
 
     def test_what_makes_no_page_is_told(self):
         self.assertEqual(self.offline("--from", FIXTURES, "s1")[0], 64)

@@ -9,7 +9,14 @@
 
 /* --- Pieces that all of the report uses. */
 
-void report_time(FILE *file, int64_t time, bool year)
+static bool is_in_year_of(int64_t time, const struct tm *broken)
+{
+	time_t seconds = (time_t)(time / 1000);
+	struct tm other;
+	return time != TIME_NONE && localtime_r(&seconds, &other) && other.tm_year == broken->tm_year;
+}
+
+void report_time(FILE *file, int64_t time, int64_t now)
 {
 	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	char formatted[TIME_TEXT_SIZE];
@@ -20,7 +27,7 @@ void report_time(FILE *file, int64_t time, bool year)
 		return;
 	}
 	fprintf(file, "<time datetime=\"%s\">%d %s ", time_format(time, formatted), broken.tm_mday, months[broken.tm_mon % 12]);
-	if (year)
+	if (!is_in_year_of(now, &broken))
 		fprintf(file, "%d ", broken.tm_year + 1900);
 	fprintf(file, "%02d:%02d</time>", broken.tm_hour, broken.tm_min);
 }
@@ -179,7 +186,7 @@ static void find_speakers(struct report_story *story)
 		story->speakers[i].hue = *story->speakers[i].name ? (unsigned)i % REPORT_HUES + 1 : 0;
 }
 
-void report_story_begin(struct report_story *story, FILE *file, const struct value *pages, size_t count, size_t index)
+void report_story_begin(struct report_story *story, FILE *file, const struct value *pages, size_t count, size_t index, int64_t now)
 {
 	*story = (struct report_story){
 		.file = file,
@@ -189,6 +196,7 @@ void report_story_begin(struct report_story *story, FILE *file, const struct val
 		.page_count = count,
 		.page = &pages[index],
 		.index = index,
+		.now = now,
 	};
 	story->header = value_find(story->page, "story");
 	sort_page(story);

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "clients/cli/report/report_style.h" /* made of report.css */
+#include "proto/time.h"
 
 enum { PREVIEW_CHARACTERS = 220 };
 
@@ -41,7 +42,7 @@ static void put_zone(FILE *file, int64_t now)
 static void put_masthead(FILE *file, int64_t now)
 {
 	fputs("<header class=\"masthead\">\n<p class=\"name\">hearsay</p>\n<p class=\"made\">", file);
-	report_time(file, now, true);
+	report_time(file, now, TIME_NONE);
 	fputs(", times in ", file);
 	put_zone(file, now);
 	fputs("</p>\n</header>\n<main>\n", file);
@@ -74,7 +75,7 @@ static void put_preview(FILE *file, const struct value *page)
 	free(sort);
 }
 
-static void put_entry(FILE *file, const struct value *page, size_t number)
+static void put_entry(FILE *file, const struct value *page, size_t number, int64_t now)
 {
 	const struct value *story = value_find(page, "story");
 	char text[SHORT_TEXT_SIZE];
@@ -87,21 +88,21 @@ static void put_entry(FILE *file, const struct value *page, size_t number)
 	fputs("<small>", file);
 	report_count(file, (uint64_t)value_integer(story, "article_count", 0), "article", "articles");
 	fputs(" · ", file);
-	report_time(file, page_time(story, "first_seen"), false);
+	report_time(file, page_time(story, "first_seen"), now);
 	if (page_time(story, "last_seen") > page_time(story, "first_seen")) {
 		fputs(" to ", file);
-		report_time(file, page_time(story, "last_seen"), false);
+		report_time(file, page_time(story, "last_seen"), now);
 	}
 	fputs("</small></span></a></li>\n", file);
 }
 
-static void put_board(FILE *file, const struct value *pages, size_t count)
+static void put_board(FILE *file, const struct value *pages, size_t count, int64_t now)
 {
 	char text[SHORT_TEXT_SIZE * 2];
 	fprintf(file, "<nav class=\"board\" aria-label=\"Stories\">\n<h1>Who said what, in %s</h1>\n", page_count(count, "story", "stories", text));
 	fputs("<p class=\"key\">The number: independent publishers.</p>\n<ol>\n", file);
 	for (size_t i = 0; i < count; i++)
-		put_entry(file, &pages[i], i);
+		put_entry(file, &pages[i], i, now);
 	fputs("</ol>\n</nav>\n", file);
 }
 
@@ -112,9 +113,9 @@ void report_write(FILE *file, const struct value *pages, size_t count, int64_t n
 	if (count == 1)
 		fputs("<h1 class=\"vh\">Who said what</h1>\n", file);
 	else
-		put_board(file, pages, count);
+		put_board(file, pages, count, now);
 	for (size_t i = 0; i < count; i++)
-		report_story(file, pages, count, i);
+		report_story(file, pages, count, i, now);
 	fputs("</main>\n<footer><p>In the wordings, <mark>marked</mark> words are not in the fullest one above, and <del>struck</del> ones only there. "
 	      "Copies of another outlet's text are named as such and count for nobody. What machines find is wrong at times: follow the "
 	      "links.</p></footer>\n"

@@ -110,11 +110,11 @@ static void put_carriers(const struct report_story *story, const struct report_c
 	fputs("</ul>\n", story->file);
 }
 
-static void put_since(FILE *file, int64_t first)
+static void put_since(const struct report_story *story, int64_t first)
 {
-	fputs("<p class=\"since\">", file);
-	report_time(file, first, false);
-	fputs("</p>\n", file);
+	fputs("<p class=\"since\">", story->file);
+	report_time(story->file, first, story->now);
+	fputs("</p>\n", story->file);
 }
 
 /* Those of them who have the fullest wording, where not all have it. */
@@ -305,7 +305,7 @@ static void put_cluster(const struct report_story *story, size_t number)
 	put_wording(story, cluster);
 	put_track(story, carriers, count);
 	fputs("<div class=\"who-has-it\">\n", story->file);
-	put_since(story->file, first);
+	put_since(story, first);
 	put_carriers(story, carriers, count, first);
 	put_carriers_of_wording(story, cluster, count, first);
 	fputs("</div>\n", story->file);
@@ -324,7 +324,7 @@ static void put_small_cluster(const struct report_story *story, size_t number)
 	put_who(story, cluster);
 	put_wording(story, cluster);
 	fputs("<div class=\"who-has-it\">\n", story->file);
-	put_since(story->file, page_time(cluster, "first_seen"));
+	put_since(story, page_time(cluster, "first_seen"));
 	put_carriers(story, carriers, count, page_time(cluster, "first_seen"));
 	fputs("</div>\n", story->file);
 	put_same_as(story, cluster);

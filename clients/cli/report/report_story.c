@@ -126,7 +126,7 @@ static void put_article(const struct report_story *story, size_t number)
 	const struct value *article = story->articles[number];
 	const char *original = value_string(article, "copy_of", NULL);
 	fprintf(story->file, "<li id=\"s%zu-a%zu\"%s>", story->index + 1, number + 1, original ? " class=\"copy\"" : "");
-	report_time(story->file, page_time(article, "time"), false);
+	report_time(story->file, page_time(article, "time"), story->now);
 	fputs("<span class=\"outlet\" dir=\"auto\">", story->file);
 	html_string(story->file, page_publisher(article, "publisher"));
 	fputs("</span><span class=\"headline\">", story->file);
@@ -171,10 +171,10 @@ static void put_articles(const struct report_story *story)
 	fputs("</section>\n", story->file);
 }
 
-void report_story(FILE *file, const struct value *pages, size_t count, size_t index)
+void report_story(FILE *file, const struct value *pages, size_t count, size_t index, int64_t now)
 {
 	struct report_story story;
-	report_story_begin(&story, file, pages, count, index);
+	report_story_begin(&story, file, pages, count, index, now);
 	fprintf(file, "<article class=\"story\" id=\"s%zu\">\n", index + 1);
 	put_head(&story);
 	report_timeline(&story);

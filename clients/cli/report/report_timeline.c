@@ -35,7 +35,15 @@ static int64_t midnight_before(int64_t time)
 	return time - ((broken.tm_hour * 60 + broken.tm_min) * minute + broken.tm_sec * 1000 + time % 1000);
 }
 
-static void put_tick(const struct report_story *story, int64_t time, int64_t step)
+static int year_of(int64_t time)
+{
+	time_t seconds = (time_t)(time / 1000);
+	struct tm broken;
+	return localtime_r(&seconds, &broken) ? broken.tm_year : 0;
+}
+
+/* `year`: names it, in a story of several. */
+static void put_tick(const struct report_story *story, int64_t time, int64_t step, bool year)
 {
 	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	time_t seconds = (time_t)(time / 1000);
@@ -43,19 +51,24 @@ static void put_tick(const struct report_story *story, int64_t time, int64_t ste
 	if (!localtime_r(&seconds, &broken))
 		return;
 	double place = report_place(story, time);
-	fprintf(story->file, "<span%s style=\"left:%.2f%%\">", place > 92 ? " class=\"late\"" : "", place);
-	if (step >= day || (broken.tm_hour == 0 && broken.tm_min == 0))
-		fprintf(story->file, "%d %s</span>", broken.tm_mday, months[broken.tm_mon % 12]);
-	else
-		fprintf(story->file, "%02d:%02d</span>", broken.tm_hour, broken.tm_min);
+	fprintf(story->file, "<span%s style=\"left:%.2f%%\">", place > 92 ? " class=\"late\"" : place < 4 ? " class=\"early\"" : "", place);
+	if (step >= day || (broken.tm_hour == 0 && broken.tm_min == 0)) {
+		fprintf(story->file, "%d %s", broken.tm_mday, months[broken.tm_mon % 12]);
+		if (year)
+			fprintf(story->file, " %d", broken.tm_year + 1900);
+	} else {
+		fprintf(story->file, "%02d:%02d", broken.tm_hour, broken.tm_min);
+	}
+	fputs("</span>", story->file);
 }
 
 static void put_axis(const struct report_story *story)
 {
+	bool year = year_of(story->first) != year_of(story->last);
 	int64_t step = tick_step(story->last - story->first), time = midnight_before(story->first);
 	fputs("<thead><tr aria-hidden=\"true\"><td></td><td><div class=\"axis\">", story->file);
 	for (time += (story->first - time + step - 1) / step * step; time <= story->last; time += step)
-		put_tick(story, time, step);
+		put_tick(story, time, step, year);
 	fputs("</div></td></tr></thead>\n", story->file);
 }
 
@@ -70,7 +83,7 @@ static void put_dot(const struct report_story *story, size_t number)
 	        story->index + 1, number + 1);
 	html_string(story->file, value_string(article, "title", value_string(article, "id", "?")));
 	fputs("\"><span class=\"vh\">", story->file);
-	report_time(story->file, time, false);
+	report_time(story->file, time, story->now);
 	fputs(copy ? ", a copy</span></a>" : "</span></a>", story->file);
 }
 

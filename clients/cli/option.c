@@ -69,3 +69,9 @@ const char *option_since(const char *text, struct argp_state *state, struct aren
 		argp_error(state, "--since: '%s' is neither a time (2022-03-07T09:30Z) nor how long ago (6h, 2d)", text);
 	return arena_copy(arena, time_format(time, formatted));
 }
+
+int64_t option_since_time(const char *since)
+{
+	int64_t time;
+	return since && time_parse(since, &time, NULL) >= 0 ? time : TIME_NONE;
+}

@@ -16,3 +16,6 @@ const char *option_language(const char *code, struct arena *arena);
 
 /* A time, or how long ago ("30m", "6h", "2d", "1w"), as the protocol has it: RFC 3339, in the arena. */
 const char *option_since(const char *text, struct argp_state *state, struct arena *arena);
+
+/* What option_since() gave, in milliseconds; TIME_NONE if it is NULL. */
+int64_t option_since_time(const char *since);

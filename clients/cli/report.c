@@ -37,11 +37,12 @@ static const struct argp_option argp_options[] = {
 	{ .name = "owners", .key = KEY_OWNERS, .arg = "OWNERS",
 	  .doc = "with --from: which publishers count as one (as publishers.owners for hearsayd)", .group = 1 },
 	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "with --from: language data and models", .group = 1 },
+	{ .name = "since", .key = KEY_SINCE, .arg = "TIME",
+	  .doc = "mark what is new since then, and if no stories are named, show only those that have news: 2022-03-07, 2022-03-07T09:30Z, 6h, 2d",
+	  .group = 1 },
 	{ .doc = "Which stories, if none are named:", .group = 2 },
 	{ .name = "limit", .key = 'n', .arg = "N", .doc = "at most this many, the biggest ones (default: 30)", .group = 2 },
 	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "only in this language", .group = 2 },
-	{ .name = "since", .key = KEY_SINCE, .arg = "TIME", .doc = "only stories with news since then: 2022-03-07, 2022-03-07T09:30Z, 6h, 2d",
-	  .group = 2 },
 	{ .name = "min-publishers", .key = KEY_PUBLISHERS, .arg = "N", .doc = "only stories that at least this many publishers carry", .group = 2 },
 	{ 0 },
 };
@@ -49,7 +50,7 @@ static const struct argp_option argp_options[] = {
 static void check(struct options *options, struct argp_state *state)
 {
 	if (options->id_count && options->filtered)
-		argp_error(state, "named stories are all shown: --limit, --language, --since and --min-publishers are for the board");
+		argp_error(state, "named stories are all shown: --limit, --language and --min-publishers are for the board");
 	if (options->id_count && options->from.count)
 		argp_error(state, "with --from the stories have no ids yet: show all, or choose with --limit, --language, --since and --min-publishers");
 	if (!options->file && !options->connection.json && isatty(STDOUT_FILENO))
@@ -87,7 +88,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_SINCE:
 		options->since = option_since(arg, state, options->connection.arena);
-		options->filtered = true;
 		return 0;
 	case KEY_PUBLISHERS:
 		options->min_publishers = option_number(arg, 0, UINT16_MAX, "--min-publishers", state);
@@ -115,7 +115,7 @@ static const struct argp argp = {
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay report -o board.html\n"
-	       "  hearsay report s12 s31 -o dam.html\n"
+	       "  hearsay report s12 s31 --since 6h -o dam.html\n"
 	       "  hearsay report --since 12h --min-publishers 3 > morning.html\n"
 	       "  hearsay report --from articles.jsonl -o page.html\n\n"
 	       "Times on the page are local ($TZ). With --json the output is {\"stories\": […]}, with each story as the protocol has it.",
@@ -200,8 +200,7 @@ static void take_update(void *context, const struct value *update)
 static bool is_wanted(const struct options *options, const struct value *page)
 {
 	const struct value *story = value_find(page, "story");
-	int64_t since = TIME_NONE;
-	if (options->since && time_parse(options->since, &since, NULL) >= 0 && page_time(story, "last_seen") < since)
+	if (options->since && page_time(story, "last_seen") < option_since_time(options->since))
 		return false;
 	if (options->language && strcmp(value_string(story, "language", ""), options->language) != 0)
 		return false;
@@ -273,7 +272,8 @@ static int tell_file(const char *file)
 static void write_to(FILE *file, const struct options *options, const struct value *pages, size_t count)
 {
 	if (!options->connection.json) {
-		report_write(file, pages, count, wall_clock());
+		const struct report_times times = { .now = wall_clock(), .since = option_since_time(options->since) };
+		report_write(file, pages, count, &times);
 		return;
 	}
 	fputs("{\"stories\":[", file);

@@ -114,6 +114,8 @@ class FromDaemon(ReportCase):
         page = self.query(daemon, "story", id=stories[3]["id"])
         page.pop("request")
         self.assertEqual(data, [page])
+        old = self.client(daemon, "report", "--since", "2099-01-01", stories[3]["id"])
+        self.assertEqual((old[0], ">new<" in old[1]), (0, True), "one that is named is shown, whether it has news or not")
         big = self.client(daemon, "report", "--min-publishers", 4)[1]
         self.assertEqual(Page(big).tags.count("article"), sum(story["publisher_count"] >= 4 for story in stories))
 
@@ -214,6 +216,27 @@ class Offline(ReportCase):
         self.assertIn("6 May 2019 08:00", told)
         self.assertNotIn(f" {year} ", page(f"{year}-01-06T08:00:00Z", f"{year}-01-06T09:00:00Z"))
         self.assertRegex(page("2018-12-30T08:00:00Z", "2019-01-02T09:00:00Z"), r"31 Dec 2018\s+1 Jan 2019\s")
+
+    def test_what_is_new_since_a_time_is_marked(self):
+        path = self.directory / "new.jsonl"
+        said = "“We will not reopen the old harbour bridge before every pillar has been inspected,” said the engineer Ilse Varga."
+        articles = [
+            ("a", "Karsk Daily", "08:00", said + " The ferries doubled their crossings, and lorries were sent around the bay."),
+            ("b", "Harbour Post", "10:00", "Lorries take the narrow road around the bay, and ferries cross twice as often. " + said +
+             " “Nobody will pay for the ferry this week,” said the mayor Piet Hanse."),
+        ]
+        path.write_text("".join(json.dumps({"id": id, "publisher": publisher, "published": f"2031-05-06T{at}:00Z", "language": "en",
+                                            "title": "Harbour bridge closed after crack", "text": text}) + "\n"
+                                for id, publisher, at, text in articles))
+        page = self.check(self.offline("--from", path, "--since", "2031-05-06T09:00Z")[1])
+        words = " ".join("".join(page.words).split())
+        self.assertIn("new since 6 May 2031 09:00", words)
+        self.assertIn("2 articles 1 of them new 2 statements 1 of them new", words)
+        self.assertIn("6 May 2031 08:00 Karsk Daily Harbour Post +2 h new", words, "known before, carried further since")
+        self.assertIn("6 May 2031 10:00 new Harbour Post", words, "said first since")
+        self.assertEqual(words.count(" Harbour bridge closed after crack new"), 1)
+        self.assertNotIn(">new<", self.offline("--from", path)[1])
+        self.assertEqual(self.offline("--from", path, "--since", "2031-05-07")[0], 1, "a board without news")
 
     def test_what_makes_no_page_is_told(self):
         self.assertEqual(self.offline("--from", FIXTURES, "s1")[0], 64)

@@ -5,5 +5,10 @@
 
 #include "proto/value.h"
 
-/* Writes the page of `count` stories (pages as PROTOCOL.md has them, in the order to be shown), made at `now`. Times are local. */
-void report_write(FILE *file, const struct value *pages, size_t count, int64_t now);
+/* `now`: when the page is made; `since`: what came in then or later is marked as new (TIME_NONE: nothing is). */
+struct report_times {
+	int64_t now, since;
+};
+
+/* Writes the page of `count` stories (pages as PROTOCOL.md has them, in the order to be shown). Times are local. */
+void report_write(FILE *file, const struct value *pages, size_t count, const struct report_times *times);

@@ -32,6 +32,27 @@ void report_time(FILE *file, int64_t time, int64_t now)
 	fprintf(file, "%02d:%02d</time>", broken.tm_hour, broken.tm_min);
 }
 
+bool report_is_new(const struct report_times *times, int64_t time)
+{
+	return times->since != TIME_NONE && time != TIME_NONE && time >= times->since;
+}
+
+size_t report_count_new(const struct report_times *times, const struct value *page, const char *items, const char *key)
+{
+	const struct value *rows;
+	uint32_t count = value_array(page, items, &rows);
+	size_t fresh = 0;
+	for (uint32_t i = 0; i < count; i++)
+		fresh += !page_is_claim(&rows[i]) && report_is_new(times, page_time(&rows[i], key));
+	return fresh;
+}
+
+void report_new(FILE *file, const struct report_times *times, int64_t time)
+{
+	if (report_is_new(times, time))
+		fputs(" <span class=\"tag new\">new</span>", file);
+}
+
 void report_count(FILE *file, uint64_t count, const char *one, const char *many)
 {
 	char text[SHORT_TEXT_SIZE * 2];
@@ -186,7 +207,8 @@ static void find_speakers(struct report_story *story)
 		story->speakers[i].hue = *story->speakers[i].name ? (unsigned)i % REPORT_HUES + 1 : 0;
 }
 
-void report_story_begin(struct report_story *story, FILE *file, const struct value *pages, size_t count, size_t index, int64_t now)
+void report_story_begin(struct report_story *story, FILE *file, const struct value *pages, size_t count, size_t index,
+                        const struct report_times *times)
 {
 	*story = (struct report_story){
 		.file = file,
@@ -196,7 +218,7 @@ void report_story_begin(struct report_story *story, FILE *file, const struct val
 		.page_count = count,
 		.page = &pages[index],
 		.index = index,
-		.now = now,
+		.times = times,
 	};
 	story->header = value_find(story->page, "story");
 	sort_page(story);

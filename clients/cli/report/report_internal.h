@@ -43,17 +43,27 @@ struct report_story {
 	struct report_carrier *carriers; /* of the story: each publisher once, by its first article */
 	size_t carrier_count;
 	int64_t first, last; /* times of the first and last article */
-	int64_t now;         /* when the page is made */
+	const struct report_times *times;
 };
 
 /* --- report_facts.c: what is worked out from a story's page, and small pieces that the whole report uses. */
 
 /* Works a story out from the page `index`; report_story_end() frees what that took. */
-void report_story_begin(struct report_story *story, FILE *file, const struct value *pages, size_t count, size_t index, int64_t now);
+void report_story_begin(struct report_story *story, FILE *file, const struct value *pages, size_t count, size_t index,
+                        const struct report_times *times);
 void report_story_end(struct report_story *story);
 
 /* Writes a <time>: "13 May 2024 11:20", or without the year where that is the year of `now` (TIME_NONE: always with it). */
 void report_time(FILE *file, int64_t time, int64_t now);
+
+/* Whether this came in since then. */
+bool report_is_new(const struct report_times *times, int64_t time);
+
+/* How many of the articles or clusters of a story's page are new: `key` is the time that decides. Claims don't count. */
+size_t report_count_new(const struct report_times *times, const struct value *page, const char *items, const char *key);
+
+/* Writes " new" as a tag if this came in since then. */
+void report_new(FILE *file, const struct report_times *times, int64_t time);
 
 /* Writes "4 articles". */
 void report_count(FILE *file, uint64_t count, const char *one, const char *many);
@@ -81,4 +91,4 @@ void report_timeline(const struct report_story *story);
 void report_statements(const struct report_story *story);
 
 /* Writes the story of the page `index`, with all of these parts. */
-void report_story(FILE *file, const struct value *pages, size_t count, size_t index, int64_t now);
+void report_story(FILE *file, const struct value *pages, size_t count, size_t index, const struct report_times *times);

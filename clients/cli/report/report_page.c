@@ -39,12 +39,16 @@ static void put_zone(FILE *file, int64_t now)
 		fprintf(file, "%c%02ld:%02ld", minutes < 0 ? '-' : '+', size / 60, size % 60);
 }
 
-static void put_masthead(FILE *file, int64_t now)
+static void put_masthead(FILE *file, const struct report_times *times)
 {
 	fputs("<header class=\"masthead\">\n<p class=\"name\">hearsay</p>\n<p class=\"made\">", file);
-	report_time(file, now, TIME_NONE);
+	report_time(file, times->now, TIME_NONE);
 	fputs(", times in ", file);
-	put_zone(file, now);
+	put_zone(file, times->now);
+	if (times->since != TIME_NONE) {
+		fputs(" · <span class=\"tag new\">new</span> since ", file);
+		report_time(file, times->since, times->now);
+	}
 	fputs("</p>\n</header>\n<main>\n", file);
 }
 
@@ -75,7 +79,15 @@ static void put_preview(FILE *file, const struct value *page)
 	free(sort);
 }
 
-static void put_entry(FILE *file, const struct value *page, size_t number, int64_t now)
+/* " (2 of them new)" */
+static void put_fresh(FILE *file, size_t fresh)
+{
+	char text[SHORT_TEXT_SIZE];
+	if (fresh)
+		fprintf(file, " (%s of them new)", text_number(fresh, text));
+}
+
+static void put_entry(FILE *file, const struct value *page, size_t number, const struct report_times *times)
 {
 	const struct value *story = value_find(page, "story");
 	char text[SHORT_TEXT_SIZE];
@@ -87,35 +99,36 @@ static void put_entry(FILE *file, const struct value *page, size_t number, int64
 	put_preview(file, page);
 	fputs("<small>", file);
 	report_count(file, (uint64_t)value_integer(story, "article_count", 0), "article", "articles");
+	put_fresh(file, report_count_new(times, page, "articles", "time"));
 	fputs(" · ", file);
-	report_time(file, page_time(story, "first_seen"), now);
+	report_time(file, page_time(story, "first_seen"), times->now);
 	if (page_time(story, "last_seen") > page_time(story, "first_seen")) {
 		fputs(" to ", file);
-		report_time(file, page_time(story, "last_seen"), now);
+		report_time(file, page_time(story, "last_seen"), times->now);
 	}
 	fputs("</small></span></a></li>\n", file);
 }
 
-static void put_board(FILE *file, const struct value *pages, size_t count, int64_t now)
+static void put_board(FILE *file, const struct value *pages, size_t count, const struct report_times *times)
 {
 	char text[SHORT_TEXT_SIZE * 2];
 	fprintf(file, "<nav class=\"board\" aria-label=\"Stories\">\n<h1>Who said what, in %s</h1>\n", page_count(count, "story", "stories", text));
 	fputs("<p class=\"key\">The number: independent publishers.</p>\n<ol>\n", file);
 	for (size_t i = 0; i < count; i++)
-		put_entry(file, &pages[i], i, now);
+		put_entry(file, &pages[i], i, times);
 	fputs("</ol>\n</nav>\n", file);
 }
 
-void report_write(FILE *file, const struct value *pages, size_t count, int64_t now)
+void report_write(FILE *file, const struct value *pages, size_t count, const struct report_times *times)
 {
 	begin(file, count == 1 ? title_of(&pages[0]) : "Who said what");
-	put_masthead(file, now);
+	put_masthead(file, times);
 	if (count == 1)
 		fputs("<h1 class=\"vh\">Who said what</h1>\n", file);
 	else
-		put_board(file, pages, count, now);
+		put_board(file, pages, count, times);
 	for (size_t i = 0; i < count; i++)
-		report_story(file, pages, count, i, now);
+		report_story(file, pages, count, i, times);
 	fputs("</main>\n<footer><p>In the wordings, <mark>marked</mark> words are not in the fullest one above, and <del>struck</del> ones only there. "
 	      "Copies of another outlet's text are named as such and count for nobody. What machines find is wrong at times: follow the "
 	      "links.</p></footer>\n"

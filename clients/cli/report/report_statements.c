@@ -85,6 +85,8 @@ static void put_carrier(const struct report_story *story, const struct report_ca
 		fputs("</small>", file);
 	}
 	put_later(file, first, carrier->time);
+	if (!report_is_new(story->times, first))
+		report_new(file, story->times, carrier->time);
 	fputs(carrier->copy ? " <span class=\"tag\">copy</span></li>\n" : "</li>\n", file);
 }
 
@@ -113,7 +115,8 @@ static void put_carriers(const struct report_story *story, const struct report_c
 static void put_since(const struct report_story *story, int64_t first)
 {
 	fputs("<p class=\"since\">", story->file);
-	report_time(story->file, first, story->now);
+	report_time(story->file, first, story->times->now);
+	report_new(story->file, story->times, first);
 	fputs("</p>\n", story->file);
 }
 

@@ -42,6 +42,15 @@ static void put_figure(FILE *file, uint64_t number, const char *one, const char 
 	fprintf(file, "<li><b>%s</b> %s</li>\n", text_number(number, text), number == 1 ? one : many);
 }
 
+/* "2 of them new", of what stands before it. */
+static void put_fresh(const struct report_story *story, const char *items, const char *key)
+{
+	char text[SHORT_TEXT_SIZE];
+	size_t fresh = report_count_new(story->times, story->page, items, key);
+	if (fresh)
+		fprintf(story->file, "<li class=\"new\"><b>%s</b> of them new</li>\n", text_number(fresh, text));
+}
+
 static void put_figures(const struct report_story *story)
 {
 	FILE *file = story->file;
@@ -51,9 +60,11 @@ static void put_figures(const struct report_story *story)
 	fputs("<ul class=\"figures\">\n", file);
 	put_figure(file, (uint64_t)value_integer(story->header, "publisher_count", 0), "independent publisher", "independent publishers");
 	put_figure(file, story->article_count, "article", "articles");
+	put_fresh(story, "articles", "time");
 	if (copies)
 		put_figure(file, copies, "of them a copy", "of them copies");
 	put_figure(file, said, "statement", "statements");
+	put_fresh(story, "clusters", "first_seen");
 	put_figure(file, story->speaker_count, "speaker", "speakers");
 	fputs("</ul>\n", file);
 }
@@ -126,13 +137,14 @@ static void put_article(const struct report_story *story, size_t number)
 	const struct value *article = story->articles[number];
 	const char *original = value_string(article, "copy_of", NULL);
 	fprintf(story->file, "<li id=\"s%zu-a%zu\"%s>", story->index + 1, number + 1, original ? " class=\"copy\"" : "");
-	report_time(story->file, page_time(article, "time"), story->now);
+	report_time(story->file, page_time(article, "time"), story->times->now);
 	fputs("<span class=\"outlet\" dir=\"auto\">", story->file);
 	html_string(story->file, page_publisher(article, "publisher"));
 	fputs("</span><span class=\"headline\">", story->file);
 	put_title(story, article);
 	if (original)
 		put_copy(story, original);
+	report_new(story->file, story->times, page_time(article, "time"));
 	fputs("</span></li>\n", story->file);
 }
 
@@ -171,10 +183,10 @@ static void put_articles(const struct report_story *story)
 	fputs("</section>\n", story->file);
 }
 
-void report_story(FILE *file, const struct value *pages, size_t count, size_t index, int64_t now)
+void report_story(FILE *file, const struct value *pages, size_t count, size_t index, const struct report_times *times)
 {
 	struct report_story story;
-	report_story_begin(&story, file, pages, count, index, now);
+	report_story_begin(&story, file, pages, count, index, times);
 	fprintf(file, "<article class=\"story\" id=\"s%zu\">\n", index + 1);
 	put_head(&story);
 	report_timeline(&story);

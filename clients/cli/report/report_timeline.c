@@ -83,7 +83,7 @@ static void put_dot(const struct report_story *story, size_t number)
 	        story->index + 1, number + 1);
 	html_string(story->file, value_string(article, "title", value_string(article, "id", "?")));
 	fputs("\"><span class=\"vh\">", story->file);
-	report_time(story->file, time, story->now);
+	report_time(story->file, time, story->times->now);
 	fputs(copy ? ", a copy</span></a>" : "</span></a>", story->file);
 }
 

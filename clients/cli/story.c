@@ -13,12 +13,16 @@ enum { TIMEOUT = 10 * 1000, PUBLISHERS_SHOWN = 8, ARTICLES_SHOWN = 12, VARIANTS_
 
 struct options {
 	struct connection connection;
-	const char *id;
+	const char *id, *since;
 	bool all;
 };
 
+enum { KEY_SINCE = 0x2000 };
+
 static const struct argp_option argp_options[] = {
 	{ .name = "all", .key = 'a', .doc = "all articles, and also the outlets' own claims that only one publisher makes" },
+	{ .name = "since", .key = KEY_SINCE, .arg = "TIME",
+	  .doc = "mark what is new since then with a +: 2022-03-07, 2022-03-07T09:30Z, 6h, 2d" },
 	{ 0 },
 };
 
@@ -31,6 +35,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'a':
 		options->all = true;
+		return 0;
+	case KEY_SINCE:
+		options->since = option_since(arg, state, options->connection.arena);
 		return 0;
 	default:
 		return option_argument(key, arg, state, &options->id, "story", "which story? 'hearsay stories' lists them");
@@ -48,9 +55,29 @@ static const struct argp argp = {
 	       "Examples:\n"
 	       "  hearsay story s12\n"
 	       "  hearsay story s12 --all | less -R\n"
+	       "  hearsay story s12 --since 6h\n"
 	       "  hearsay story s12 --json | jq '.clusters[] | {speaker, text}'",
 	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
 };
+
+/* What is shown, and how. */
+struct shown {
+	struct output output;
+	const struct value *page;
+	bool all;
+	int64_t since; /* what came in then or later is new; TIME_NONE: nothing is */
+};
+
+/* The outlets' own claims that only one publisher makes are many, and least of what people look for. */
+static bool is_left_out(const struct shown *shown, const struct value *cluster)
+{
+	return !shown->all && page_is_claim(cluster) && value_integer(cluster, "publisher_count", 0) < 2;
+}
+
+static bool is_new(const struct shown *shown, int64_t time)
+{
+	return shown->since != TIME_NONE && time != TIME_NONE && time >= shown->since;
+}
 
 /* --- The head. */
 
@@ -76,6 +103,28 @@ static void print_state(struct output *output, const struct value *story)
 	if (continues)
 		fprintf(output->file, " · continues %s", continues);
 	fputc('\n', output->file);
+}
+
+/* How many of the page's articles or clusters are new; claims that are not shown don't count. */
+static uint64_t count_new(const struct shown *shown, const char *items, const char *key)
+{
+	const struct value *rows;
+	uint32_t count = value_array(shown->page, items, &rows);
+	uint64_t fresh = 0;
+	for (uint32_t i = 0; i < count; i++)
+		fresh += !is_left_out(shown, &rows[i]) && is_new(shown, page_time(&rows[i], key));
+	return fresh;
+}
+
+static void print_new(struct shown *shown)
+{
+	char time[SHORT_TEXT_SIZE], articles[SHORT_TEXT_SIZE * 2], statements[SHORT_TEXT_SIZE * 2];
+	if (shown->since == TIME_NONE)
+		return;
+	output_print(&shown->output, STYLE_NEW, "+ ");
+	fprintf(shown->output.file, "since %s: %s, %s\n", text_time(shown->since, time),
+	        page_count(count_new(shown, "articles", "time"), "article", "articles", articles),
+	        page_count(count_new(shown, "clusters", "first_seen"), "statement", "statements", statements));
 }
 
 static void print_head(struct output *output, const struct value *story)
@@ -116,15 +165,16 @@ static unsigned widest_id(const struct output *output, const struct value **arti
 	return widest;
 }
 
-static void print_article(struct output *output, const struct value *article, unsigned widest)
+static void print_article(struct shown *shown, const struct value *article, unsigned widest)
 {
+	struct output *output = &shown->output;
 	char time[SHORT_TEXT_SIZE];
 	const char *copy_of = value_string(article, "copy_of", NULL), *id = value_string(article, "id", "?");
 	bool narrow = output->width < OUTPUT_NARROW, below = stands_below(output, id);
 	unsigned id_columns = below ? 0 : widest + 2;
 	unsigned publisher_columns = narrow ? output_room(output, TIME_COLUMNS + 4) : PUBLISHER_COLUMNS;
 	unsigned title_columns = output_room(output, narrow ? INDENT : TIME_COLUMNS + PUBLISHER_COLUMNS + id_columns + 6);
-	fputs("  ", output->file);
+	output_print(output, STYLE_NEW, is_new(shown, page_time(article, "time")) ? "+ " : "  ");
 	output_cell(output, STYLE_DIM, text_time(page_time(article, "time"), time), TIME_COLUMNS, true);
 	fputs("  ", output->file);
 	output_cell(output, STYLE_PLAIN, page_publisher(article, "publisher"), publisher_columns, !narrow);
@@ -139,30 +189,67 @@ static void print_article(struct output *output, const struct value *article, un
 	output_print(output, STYLE_ID, "%s\n", id);
 }
 
-static void print_articles(struct output *output, const struct value *page, bool all)
+static void print_articles(struct shown *shown)
 {
+	struct output *output = &shown->output;
 	const struct value *articles;
-	uint32_t count = value_array(page, "articles", &articles);
+	uint32_t count = value_array(shown->page, "articles", &articles);
 	if (!count)
 		return;
 	cleanup(free_pointer) const struct value **sort = page_sorted(articles, count, page_by_time);
 	output_print(output, STYLE_BOLD, "\nCarried by\n");
-	uint32_t shown = all || count <= ARTICLES_SHOWN + 1 ? count : ARTICLES_SHOWN;
-	const unsigned widest = widest_id(output, sort, shown);
-	for (uint32_t i = 0; i < shown; i++)
-		print_article(output, sort[i], widest);
-	if (shown < count)
-		output_print(output, STYLE_DIM, "  … and %u more (--all shows them)\n", count - shown);
+	uint32_t most = shown->all || count <= ARTICLES_SHOWN + 1 ? count : ARTICLES_SHOWN;
+	const unsigned widest = widest_id(output, sort, most);
+	for (uint32_t i = 0; i < most; i++)
+		print_article(shown, sort[i], widest);
+	if (most < count)
+		output_print(output, STYLE_DIM, "  … and %u more (--all shows them)\n", count - most);
 }
 
 /* --- What was said. */
 
-static void print_carriers(struct output *output, const struct value *cluster, const struct value *page)
+static bool had_before(const struct value *statements, uint32_t count, const char *publisher, int64_t since)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (page_time(&statements[i], "time") < since && strcmp(page_publisher(&statements[i], "publisher"), publisher) == 0)
+			return true;
+	return false;
+}
+
+static bool is_named_before(const struct value *statements, uint32_t index, const char *publisher, int64_t since)
+{
+	for (uint32_t i = 0; i < index; i++)
+		if (page_time(&statements[i], "time") >= since && strcmp(page_publisher(&statements[i], "publisher"), publisher) == 0)
+			return true;
+	return false;
+}
+
+/* Who has carried it since, of what was known before. */
+static void add_new_carriers(struct wrap *wrap, const struct shown *shown, const struct value *cluster)
+{
+	const struct value *statements;
+	uint32_t count = value_array(cluster, "statements", &statements), named = 0;
+	if (shown->since == TIME_NONE || is_new(shown, page_time(cluster, "first_seen")))
+		return;
+	for (uint32_t i = 0; i < count; i++) {
+		const char *publisher = page_publisher(&statements[i], "publisher");
+		if (!is_new(shown, page_time(&statements[i], "time")) || had_before(statements, count, publisher, shown->since) ||
+		    is_named_before(statements, i, publisher, shown->since))
+			continue;
+		wrap_string(wrap, STYLE_NEW, named ? ", " : " · + ");
+		wrap_string(wrap, STYLE_NEW, named < PUBLISHERS_SHOWN ? publisher : "…");
+		if (named++ == PUBLISHERS_SHOWN)
+			return;
+	}
+}
+
+static void print_carriers(struct shown *shown, const struct value *cluster)
 {
 	struct wrap wrap;
-	fputs("      ", output->file);
-	wrap_begin(&wrap, output, 6, 6);
-	page_carriers(&wrap, cluster, page, PUBLISHERS_SHOWN);
+	fputs("      ", shown->output.file);
+	wrap_begin(&wrap, &shown->output, 6, 6);
+	page_carriers(&wrap, cluster, shown->page, PUBLISHERS_SHOWN);
+	add_new_carriers(&wrap, shown, cluster);
 	wrap_end(&wrap);
 }
 
@@ -229,32 +316,51 @@ static void print_same_as(struct output *output, const struct value *cluster, co
 	}
 }
 
-static void print_cluster(struct output *output, const struct value *cluster, const struct value *page, bool all)
+static void print_cluster(struct shown *shown, const struct value *cluster)
 {
 	struct wrap wrap;
-	fputs("  • ", output->file);
+	struct output *output = &shown->output;
+	bool fresh = is_new(shown, page_time(cluster, "first_seen"));
+	output_print(output, fresh ? STYLE_NEW : STYLE_PLAIN, fresh ? "  + " : "  • ");
 	wrap_begin(&wrap, output, 4, 4);
 	page_statement(&wrap, cluster);
 	wrap_end(&wrap);
-	print_carriers(output, cluster, page);
-	print_variants(output, cluster, page, all);
-	print_same_as(output, cluster, page);
+	print_carriers(shown, cluster);
+	print_variants(output, cluster, shown->page, shown->all);
+	print_same_as(output, cluster, shown->page);
 }
 
-static void print_clusters(struct output *output, const struct value *page, bool all)
+/* The parts of the list: what people said comes first, and of that, what several publishers carry. */
+enum part { PART_SAID, PART_SAID_BY_ONE, PART_CLAIMED };
+
+static enum part part_of(const struct value *cluster)
 {
+	if (page_is_claim(cluster))
+		return PART_CLAIMED;
+	return value_integer(cluster, "publisher_count", 0) < 2 ? PART_SAID_BY_ONE : PART_SAID;
+}
+
+static const char *title_of(enum part part, bool first)
+{
+	if (part == PART_CLAIMED)
+		return "Reported without a speaker";
+	return first ? "Who said what" : "Also said, by one publisher each";
+}
+
+static void print_clusters(struct shown *shown)
+{
+	struct output *output = &shown->output;
 	const struct value *clusters;
-	uint32_t count = value_array(page, "clusters", &clusters), hidden = 0;
+	uint32_t count = value_array(shown->page, "clusters", &clusters), hidden = 0;
 	cleanup(free_pointer) const struct value **sort = page_sorted(clusters, count, page_by_size);
 	for (uint32_t i = 0; i < count; i++) {
-		bool claim = page_is_claim(sort[i]);
-		if (claim && !all && value_integer(sort[i], "publisher_count", 0) < 2) {
+		if (is_left_out(shown, sort[i])) {
 			hidden++;
 			continue;
 		}
-		if (i == 0 || page_is_claim(sort[i - 1]) != claim)
-			output_print(output, STYLE_BOLD, claim ? "\nReported without a speaker\n" : "\nWho said what\n");
-		print_cluster(output, sort[i], page, all);
+		if (i == 0 || part_of(sort[i - 1]) != part_of(sort[i]))
+			output_print(output, STYLE_BOLD, "\n%s\n", title_of(part_of(sort[i]), i == 0));
+		print_cluster(shown, sort[i]);
 	}
 	if (hidden)
 		output_print(output, STYLE_DIM, "\n%u %s by one publisher each %s not shown (--all)\n", hidden, hidden == 1 ? "claim" : "claims",
@@ -276,14 +382,15 @@ static void print_left_out(struct output *output, const struct value *page)
 		             page_count((uint64_t)clusters, "statement is", "statements are", text));
 }
 
-static void print_page(const struct value *page, bool all)
+static void print_page(const struct value *page, const struct options *options)
 {
-	struct output output;
-	output_begin(&output, stdout);
-	print_head(&output, value_find(page, "story"));
-	print_articles(&output, page, all);
-	print_clusters(&output, page, all);
-	print_left_out(&output, page);
+	struct shown shown = { .page = page, .all = options->all, .since = option_since_time(options->since) };
+	output_begin(&shown.output, stdout);
+	print_head(&shown.output, value_find(page, "story"));
+	print_new(&shown);
+	print_articles(&shown);
+	print_clusters(&shown);
+	print_left_out(&shown.output, page);
 }
 
 static int ask(struct connection *connection, const char *id, struct value *ret_page)
@@ -316,7 +423,7 @@ static int run(struct options *options)
 	if (connection->json)
 		connection_print_json(&page);
 	else
-		print_page(&page, options->all);
+		print_page(&page, options);
 	return EXIT_SUCCESS;
 }
 

@@ -171,6 +171,24 @@ class FromFeedToStory(ClientCase):
             self.assertEqual(self.client(daemon, "stories", "--language", code), self.client(daemon, "stories", "--language", "en"))
         self.assertEqual(self.client(daemon, "rejected", "-n", "5")[:2], (0, "The daemon has rejected nothing.\n"))
 
+    def test_a_story_tells_apart_what_one_publisher_has_and_marks_what_is_new_since_a_time(self):
+        daemon = self.daemon()
+        said = "“We will not reopen the old harbour bridge before every pillar has been inspected,” said the engineer Ilse Varga."
+        feed = self.directory / "new.jsonl"
+        feed.write_text("".join(json.dumps({"id": id, "publisher": publisher, "published": f"2031-05-06T{at}:00Z", "language": "en",
+                                            "title": "Harbour bridge closed after crack", "text": text}) + "\n" for id, publisher, at, text in (
+            ("a", "Karsk Daily", "08:00", said + " The ferries doubled their crossings, and lorries were sent around the bay."),
+            ("b", "Harbour Post", "10:00", "Lorries take the narrow road around the bay, and ferries cross twice as often. " + said +
+             " “Nobody will pay for the ferry this week,” said the mayor Piet Hanse."))))
+        self.client(daemon, "feed", feed)
+        told = self.client(daemon, "story", "s1", "--since", "2031-05-06T09:00Z")[1]
+        self.assertIn("\n+ since 6 May 2031 09:00: 1 article, 1 statement\n", told)
+        self.assertRegex(told, r"(?m)^  6 May 2031 08:00 .* a$")
+        self.assertRegex(told, r"(?m)^\+ 6 May 2031 10:00 .* b$")
+        self.assertRegex(told, r"(?s)\nWho said what\n  • Ilse Varga: .* first Karsk Daily, 6 May 2031 08:00\s+·\s+\+\s+Harbour\s+Post\n"
+                               r"\nAlso said, by one publisher each\n  \+ Piet Hanse: .*\n      Harbour Post, 6 May 2031 10:00\n")
+        self.assertNotRegex(self.client(daemon, "story", "s1")[1], r"(?m)^ *\+ ")
+
     def test_a_retraction_reaches_the_watcher(self):
         daemon = self.daemon()
         self.client(daemon, "feed", FIXTURES)

@@ -33,6 +33,11 @@ void output_begin(struct output *output, FILE *file)
 	output->colour = output->terminal && !(no_colour && *no_colour) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
+void output_measure(struct output *output)
+{
+	output->width = find_width(output->file);
+}
+
 const char *output_style(const struct output *output, enum style style)
 {
 	return output->colour ? escapes[style] : "";

@@ -22,6 +22,9 @@ struct output {
 /* Colour only on a terminal, and not when NO_COLOR is set (no-color.org) or TERM is "dumb". */
 void output_begin(struct output *output, FILE *file);
 
+/* Takes the width that the terminal has now: for what runs so long that its window may have been resized. */
+void output_measure(struct output *output);
+
 /* The escape sequence that begins a style; "" without colour. STYLE_PLAIN ends any. */
 const char *output_style(const struct output *output, enum style style);
 

@@ -1,8 +1,12 @@
 """`hearsay watch`: what it tells, of which stories, and to whom."""
+import fcntl
 import json
 import os
+import pty
 import signal
+import struct
 import subprocess
+import termios
 
 from harness import ENVIRONMENT, HEARSAY, wait_until
 from test_client import FIXTURES, ClientCase, Lines
@@ -78,6 +82,23 @@ class ForPeople(WatchCase):
         self.assertNotIn("alike (", told)
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(60), 0)
+
+    def test_lines_are_as_wide_as_the_terminal_is_by_then(self):
+        daemon = self.daemon()
+        terminal, end = pty.openpty()
+        self.addCleanup(os.close, terminal)
+        self.addCleanup(os.close, end)
+        process = self.start_client(daemon, "watch", stdout=subprocess.PIPE, stderr=end, text=True)
+        wait_until(lambda: self.query(daemon, "status")["clients"] >= 3, "the watcher's connections")
+        lines, articles = Lines(process), FIXTURES.read_text().splitlines(keepends=True)
+        for columns, some, last in ((150, articles[:8], 8), (60, articles[8:], 16)):
+            fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+            before, feed = len(lines.lines), self.directory / "feed.jsonl"
+            feed.write_text("".join(some))
+            self.client(daemon, "feed", feed)
+            wait_until(lambda: lines.lines.count("\n") == last, "the updates, each with an empty line at its end")
+            widths = [len(line.rstrip("\n")) for line in lines.lines[before:]]
+            self.assertTrue(columns - 30 < max(widths) <= columns, f"{max(widths)} of {columns} columns")
 
     def test_why_an_article_came_in_is_told_to_whom_asks(self):
         daemon = self.daemon()

@@ -304,6 +304,7 @@ void watch_print_update(struct watch_printer *printer, const struct value *updat
 	const struct value *data = value_find(update, "data"), *story = value_find(data, "story");
 	const char *type = value_string(update, "type", "");
 	bool end = strcmp(type, "story.merged") == 0 || strcmp(type, "story.closed") == 0;
+	output_measure(printer->output);
 	print_headline(printer, update, story);
 	if (!end) {
 		print_articles(printer->output, data, printer->why);
@@ -318,6 +319,7 @@ void watch_print_story(struct watch_printer *printer, const struct value *page)
 {
 	const struct value *story = value_find(page, "story");
 	struct wrap wrap;
+	output_measure(printer->output);
 	print_time(printer, page_time(story, "last_seen"));
 	wrap_begin(&wrap, printer->output, INDENT, INDENT);
 	wrap_string(&wrap, STYLE_BOLD, value_string(story, "title", "(no title)"));

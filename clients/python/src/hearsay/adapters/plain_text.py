@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import html.parser
 import re
+import typing
 
 PARAGRAPHS = frozenset("p div h1 h2 h3 h4 h5 h6 ul ol blockquote section article header footer figure figcaption table pre hr aside main dl "
                        "address".split())
@@ -40,7 +41,7 @@ class _Reader(html.parser.HTMLParser):
             if word:
                 self._put(word)
 
-    def parse_marked_section(self, i: int, report: int = 1) -> int:
+    def parse_marked_section(self, i: int, report: typing.Any = 1) -> int:
         """Before Python 3.14 some of what begins with "<![" raises AssertionError, which is nobody's fault but the page's. To browsers it is a
         comment up to the next ">"."""
         try:

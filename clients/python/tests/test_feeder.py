@@ -89,8 +89,10 @@ def test_results_go_to_the_callback_and_nothing_is_raised_then(daemon):
 
 def test_deliver_raises_for_its_own_article_alone(daemon):
     with Feeder(daemon.run) as feeder:
-        with pytest.raises(Rejected, match="bad was refused: bad-time"):
+        with pytest.raises(Rejected, match=r"^bad was refused: bad-time \(a time that can't be read: published\)$"):
             feeder.deliver({"id": "bad", "title": "x", "published": "soon"})
+        with pytest.raises(Rejected, match=r"^it was refused: no-id \(neither id nor url\)$"):
+            feeder.deliver({"title": "x"})
         assert feeder.deliver(article(1)).result == "ack"
 
 

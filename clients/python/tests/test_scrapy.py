@@ -153,7 +153,7 @@ def test_what_is_refused_is_dropped_with_its_reason(site, daemon, crawl):
     stats, log = stats_of(crawl(daemon, DEPTH_LIMIT=1))
     assert (stats["item_scraped_count"], stats["item_dropped_count"]) == (19, 1)
     assert (stats["hearsay/ack"], stats["hearsay/rejected"], stats["hearsay/rejected/bad-time"]) == (19, 1, 1)
-    assert "was refused: bad-time (published)" in log
+    assert "was refused: bad-time (a time that can't be read: published)" in log
     stats, _ = stats_of(crawl(daemon, DEPTH_LIMIT=1, HEARSAY_DROP=False))
     assert stats["item_scraped_count"] == 20 and stats["hearsay/duplicate"] == 19
 

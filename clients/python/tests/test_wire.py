@@ -1,11 +1,12 @@
 """The golden vectors, which another implementation made."""
 import datetime
 import json
+import re
 
 import pytest
 from conftest import TOP
 
-from hearsay import Story, Update, wire
+from hearsay import Rejected, Story, Update, errors, wire
 
 GOLDEN = TOP / "tests/data/golden"
 GOOD = sorted(GOLDEN.glob("*.msgpack"))
@@ -62,3 +63,13 @@ def test_half_a_character_costs_that_character_alone():
     assert sent("cut here \ud83d") == "cut here \ufffd"
     assert sent("\ude00, \ud83dx, \ud83d\ud83d\ude00") == "\ufffd, \ufffdx, \ufffd😀"
     assert sent("whole: \U0001f600") == "whole: 😀"
+
+
+def test_every_reason_of_the_protocol_is_told_in_words():
+    tables = re.findall(r"\| (?:reason \| )?.*\n(?:\|---)+\|\n((?:\|.*\n)+)", (TOP / "proto/PROTOCOL.md").read_text())
+    reasons = {reason for table in tables if "`no-id`" in table for line in table.splitlines()
+               for reason in re.findall(r"`([a-z0-9-]+)`", line.split("|")[1])}
+    assert {"bad-time", "nothing-to-unmerge"} <= reasons
+    assert reasons - set(errors.WORDS) - {"unknown-control"} == set()
+    assert str(Rejected("unheard-of", "field", "a")) == "a was refused: unheard-of (field)"
+    assert str(Rejected("no-id", "into")) == "it was refused: no-id (into)"

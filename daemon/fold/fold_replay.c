@@ -386,8 +386,8 @@ static int check_lost_state(struct replay *replay)
 	return r;
 }
 
-/* The entries after the checkpoint need an article that was erased before a crash kept the next checkpoint from being written. A replay of the
- * whole log does not need it: start over. */
+/* The entries after the checkpoint need an article that is erased: by an earlier build, which did not wait for the next checkpoint, or the checkpoint
+ * was put back. A replay of the whole log does not need it: start over. */
 static int pass_over(struct replay *replay)
 {
 	free(replay->error);

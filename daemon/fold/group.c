@@ -116,15 +116,13 @@ static int append_all(const struct group *group, struct log *log)
 	return r;
 }
 
-/* Carries out the group's erasures on all entries of the log, including those that this group has just appended. */
-static int erase_all(const struct group *group, struct log *log)
+static int note_erasures(const struct group *group, struct log *log)
 {
 	int r = 0;
-	size_t count;
 	for (size_t k = 0; r == 0 && k < group->entries.count; k++) {
 		const struct log_entry *entry = &group->entries.items[k];
 		if (entry->kind == LOG_ERASURE)
-			r = log_erase(log, entry->position, entry->article_id, &count);
+			r = log_erase(log, entry->position, entry->article_id);
 	}
 	return r;
 }
@@ -135,7 +133,7 @@ int group_write(const struct group *group, struct log *log)
 	if (r == 0)
 		r = append_all(group, log);
 	if (r == 0)
-		r = erase_all(group, log);
+		r = note_erasures(group, log);
 	CRASH_POINT("log-commit-inside");
 	if (r == 0)
 		r = log_commit(log);

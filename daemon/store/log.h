@@ -137,14 +137,12 @@ must_check int log_redirects(struct log *log, log_redirect_visitor *visit, void 
  * nothing. */
 must_check int log_trim(struct log *log, uint64_t up_to_position, size_t limit, bool *ret_more);
 
-/* Within a group: removes article and analysis from all entries of an article id, for good, and notes that updates and files still have words of
- * the article. `position` is that of the LOG_ERASURE entry in the same group, which shows that this was meant. Positions, times, the id and all
- * hashes stay, so the chain still verifies; that the article was erased stays known for ever (see log_find()). Nothing is removed before the
- * commit. The rest is done by log_erase_updates() and then log_scrub(), even if a restart comes in between. *ret_entries: how many entries lost
- * their article. */
-must_check int log_erase(struct log *log, uint64_t position, const char *article_id, size_t *ret_entries);
+/* Within a group: notes that an article was erased, which stays known for ever (see log_find()), and that entries, updates and files still have its
+ * words. `position` is that of the LOG_ERASURE entry in the same group, which shows that this was meant. The rest is done by log_erase_updates()
+ * and then log_scrub(), even if a restart comes in between; until the first of these the entries can be read. */
+must_check int log_erase(struct log *log, uint64_t position, const char *article_id);
 
-/* The position of the first unfinished erasure, of whose article updates or files may still have words; 0 if all are finished. All are finished
+/* The position of the first unfinished erasure, of whose article entries, updates or files may still have words; 0 if all are finished. All are finished
  * together, at the end of the scrub. */
 uint64_t log_erasing(const struct log *log);
 
@@ -164,7 +162,8 @@ must_check int log_erasing_after(struct log *log, uint64_t position, struct aren
 typedef int log_update_rewriter(void *context, const struct log_erasing *erasing, const void *update, size_t size, struct arena *arena,
                                 const void **ret_update, size_t *ret_size);
 
-/* After erasures: removes with `rewrite` what updates have of erased articles, in one transaction that reads about `bytes` bytes of updates. Call it
+/* After erasures: removes article and analysis from all entries of erased articles, for good, and with `rewrite` what updates have of them, in one
+ * transaction that reads about `bytes` bytes of updates. Positions, times, ids and all hashes of entries stay, so the chain still verifies. Call it
  * until *ret_more is false, which it is at once if there is nothing to do. Not within a group; errors as for one. */
 must_check int log_erase_updates(struct log *log, size_t bytes, log_update_rewriter *rewrite, void *context, bool *ret_more);
 

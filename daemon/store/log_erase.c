@@ -18,12 +18,12 @@ static int erase_entry(struct log *log, const struct log_entry *entry, const str
 	return cursor_run(&row);
 }
 
-static int erase_entries(struct log *log, const char *article_id, size_t *ret_entries)
+/* Takes the words out of all entries of an article that still have them. */
+static int erase_entries(struct log *log, const char *article_id)
 {
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
-	size_t count = 0;
 	int r;
-	for (;; count++) {
+	for (;;) {
 		struct cursor row = log_start(log, LOG_ERASE_FIND);
 		put_text(&row, article_id);
 		if ((r = cursor_step(&row)) <= 0)
@@ -38,7 +38,6 @@ static int erase_entries(struct log *log, const char *article_id, size_t *ret_en
 		if (r < 0)
 			return r;
 	}
-	*ret_entries = count;
 	return r;
 }
 
@@ -52,7 +51,8 @@ static int note_scrub(struct log *log, int64_t page)
 	return r;
 }
 
-/* Notes for ever that the article was erased, and that updates and files still have its words. A scrub that is under way begins again after that. */
+/* Notes for ever that the article was erased, and that entries, updates and files still have its words. A scrub that is under way begins again after
+ * that. */
 static int begin_erasing(struct log *log, uint64_t position, const char *article_id)
 {
 	struct cursor row = log_start(log, LOG_ERASING_ADD);
@@ -66,12 +66,11 @@ static int begin_erasing(struct log *log, uint64_t position, const char *article
 	return r < 0 ? r : note_scrub(log, 0);
 }
 
-int log_erase(struct log *log, uint64_t position, const char *article_id, size_t *ret_entries)
+int log_erase(struct log *log, uint64_t position, const char *article_id)
 {
 	if (!log->in_group || log->failed)
 		return -EINVAL;
-	int r = erase_entries(log, article_id, ret_entries);
-	return log_written(log, r < 0 ? r : begin_erasing(log, position, article_id));
+	return log_written(log, begin_erasing(log, position, article_id));
 }
 
 /* Finds the first erasure after *position, up to `last`, and sets *position to it; the id is in the arena. Returns 1, or 0 if there is none. */
@@ -94,10 +93,9 @@ int log_erase_again(struct log *log)
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
 	uint64_t position = 0;
 	const char *id;
-	size_t count;
 	int r;
 	while ((r = next_erasure(log, INT64_MAX, arena, &position, &id)) > 0) {
-		r = erase_entries(log, id, &count);
+		r = erase_entries(log, id);
 		if (r == 0)
 			r = begin_erasing(log, position, id);
 		if (r < 0)
@@ -169,9 +167,9 @@ int log_erasing_after(struct log *log, uint64_t position, struct arena *arena, s
 	return ret_erasing->article_id ? 0 : -EBADMSG;
 }
 
-/* Updates */
+/* Entries and updates */
 
-/* A slice of the work on an erasure that has not been applied to all updates yet. */
+/* A slice of the work on an erasure that has not been applied to all updates yet. Its first slice takes the words out of the entries. */
 struct slice {
 	struct log *log;
 	log_update_rewriter *rewrite;
@@ -235,6 +233,9 @@ static int note_done(const struct slice *slice, bool finished)
 static int erase_slice(struct slice *slice, bool *ret_more)
 {
 	int r = find_erasing(slice);
+	int erased = r > 0 && slice->erasing.done == 0 ? erase_entries(slice->log, slice->erasing.article_id) : 0;
+	if (erased < 0)
+		return erased;
 	if (r > 0) {
 		r = log_every_update(slice->log, slice->erasing.done, rewrite_update, slice);
 		r = r < 0 ? r : note_done(slice, r == 0);

@@ -129,11 +129,13 @@ class Erasing(harness.TestCase):
         harness.wait_until(lambda: self.packs_on_disk(daemon), "a checkpoint to have it")
         lent_to = self.query(daemon, "article", id=f"{point}-Aa")["statements"]
         self.assertIn(f"{self.NAME} Vesper", [statement["speaker"] for statement in lent_to])
+        epoch = self.query(daemon, "status")["epoch"]
         self.requests(daemon, "control").send(control="erase", id=point)
         self.assertEqual(daemon.process.wait(harness.DEADLINE), -9, f"{point} was never reached")
         daemon.notifications.close()
         self.assertTrue(self.on_disk(daemon))
         daemon = self.daemon(program=CRASHING, directory=directory)
+        self.assertEqual(self.query(daemon, "status")["epoch"], epoch, "subscribers go on where they were")
         answer = self.requests(daemon, "control").ask(control="erase", id=point)
         self.assertEqual((answer["result"], self.on_disk(daemon)), ("ack", []))
         self.assertEqual(daemon.stop(), 0)

@@ -352,12 +352,12 @@ Test(fold_retention, an_article_can_be_erased_in_the_group_in_which_it_came_and_
 	fold_close(replayed(open_fold(false)));
 }
 
-/* The checkpoint before the erasure needs the article for what came in between: the log alone does not. */
-Test(fold_retention, a_crash_between_an_erasure_and_the_next_checkpoint_is_survived)
+/* Erases what a story at rest needs for an entry after the checkpoint. */
+static struct fold *erase_behind_checkpoint(void)
 {
 	uint64_t position;
 	enum fold_outcome outcome;
-	struct article article = report("a", "Post"), second = report("b", "Herald"), third = report("c", "Echo");
+	struct article article = report("a", "Post"), second = report("b", "Herald");
 	awake = 1;
 	struct fold *fold = replayed(open_fold(false));
 	cr_assert_eq(feed(fold, &article, NOON, &position), FOLD_ACCEPTED);
@@ -366,10 +366,48 @@ Test(fold_retention, a_crash_between_an_erasure_and_the_next_checkpoint_is_survi
 	cr_assert_eq(feed(fold, &second, NOON, &position), FOLD_ACCEPTED);
 	cr_assert_eq(fold_erase(fold, "a", NOON, &outcome, &position), 0);
 	cr_assert_eq(fold_commit(fold), 0);
+	return fold;
+}
+
+Test(fold_retention, a_crash_between_an_erasure_and_the_next_checkpoint_begins_no_epoch)
+{
+	struct fold *fold = erase_behind_checkpoint();
+	for (int k = 0; k < 2; k++) {
+		maintain(fold);
+		cr_assert_eq(fold_erasing(fold), 3);
+		fold_close(fold);
+		fold = replayed(open_fold(false));
+		cr_assert(fold_wants_checkpoint(fold));
+	}
+	write_checkpoint(fold);
+	maintain(fold);
+	cr_assert_eq(fold_erasing(fold), 0);
 	fold_close(fold);
+	fold_close(replayed(open_fold(false)));
+}
+
+static void in_directory(const char *commands)
+{
+	char command[256];
+	snprintf(command, sizeof(command), "cd %s && %s", directory, commands);
+	cr_assert_eq(system(command), 0);
+}
+
+/* It needs the article for what came in between: the log alone does not. */
+Test(fold_retention, a_checkpoint_from_before_an_erasure_that_somebody_put_back_is_done_without)
+{
+	uint64_t position;
+	struct article third = report("c", "Echo");
+	struct fold *fold = erase_behind_checkpoint();
+	in_directory("mkdir kept && cp checkpoint* kept");
+	write_checkpoint(fold);
+	maintain(fold);
+	fold_close(fold);
+	in_directory("rm checkpoint* && mv kept/* . && rmdir kept");
 	char *error = NULL;
 	fold = open_fold(false);
 	cr_assert_eq(fold_replay(fold, no_progress, NULL, &error), 0, "%s", error);
+	cr_assert(fold_replay_differed(fold));
 	cr_assert_eq(feed(fold, &third, NOON, &position), FOLD_ACCEPTED);
 	cr_assert_eq(position, 4);
 	cr_assert_eq(fold_commit(fold), 0);

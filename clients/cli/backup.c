@@ -80,9 +80,9 @@ static const struct argp restore_argp = {
 	},
 	.parser = parse,
 	.args_doc = "BACKUP DIRECTORY",
-	.doc = "Put a backup in place as the log of a hearsayd, which must not be running. DIRECTORY (its state_directory) must be empty unless "
-	       "--replace is given. The backup is checked first, and left as it is. A new epoch begins: subscribers take a snapshot, and nobody "
-	       "mistakes the updates that come now for those that came before."
+	.doc = "Put a backup in place as the log of a hearsayd, which must not be running. DIRECTORY (its state_directory) must be empty, but "
+	       "for what a restore that was interrupted has left, unless --replace is given. The backup is checked first, and left as it is. A new "
+	       "epoch begins: subscribers take a snapshot, and nobody mistakes the updates that come now for those that came before."
 	       "\v"
 	       "Example:\n"
 	       "  systemctl stop hearsayd\n"

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 /* The file itself comes first: if a crash leaves only the others, SQLite ignores them, but it would read the file without its write-ahead log. */
-static const char *const suffixes[] = { "", "-wal", "-shm" };
+static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
 
 char *file_in(const char *directory, const char *name)
 {

@@ -27,8 +27,8 @@ must_check int delete_file(const char *path);
 /* Bytes that are free for ordinary users on the disk of a directory; 0 if that is not known. */
 uint64_t disk_room(const char *directory);
 
-/* Rename an SQLite database, with what belongs to it (-wal, -shm), to PATH.bad, or delete it. It need not be there. A negative errno value on
- * failure. */
+/* Rename an SQLite database, with what belongs to it (-wal, -shm, -journal), to PATH.bad, or delete it. It need not be there. A negative errno value
+ * on failure. */
 must_check int put_database_away(const char *path);
 must_check int delete_database(const char *path);
 /* Deletes PATH.bad, if it is there; returns when its names have left the disk. */

@@ -142,8 +142,8 @@ must_check int log_trim(struct log *log, uint64_t up_to_position, size_t limit, 
  * and then log_scrub(), even if a restart comes in between; until the first of these the entries can be read. */
 must_check int log_erase(struct log *log, uint64_t position, const char *article_id);
 
-/* The position of the first unfinished erasure, of whose article entries, updates or files may still have words; 0 if all are finished. All are finished
- * together, at the end of the scrub. */
+/* The position of the first unfinished erasure, of whose article entries, updates or files may still have words; 0 if all are finished. All are
+ * finished together, at the end of the scrub. */
 uint64_t log_erasing(const struct log *log);
 
 /* An erasure that is not finished. */

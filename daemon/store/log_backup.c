@@ -51,33 +51,40 @@ static int copy_to(struct log *log, const char *path, log_progress *progress, vo
 }
 
 /* The copy is log.db.partial until it is whole. These are what a backup that was killed may have left, and `fill` takes away. */
-static const char *const unfinished[] = { "log.db.partial", "log.db.partial-journal", "log.db.partial-wal", "log.db.partial-shm", "log.head" };
+static const char *const left_by_backup[] = {
+	"log.db.partial", "log.db.partial-journal", "log.db.partial-wal", "log.db.partial-shm", "log.head", NULL,
+};
+/* The same of a restore to where nothing was; the last one is a whole log that no daemon has had yet. */
+static const char *const left_by_restore[] = {
+	LOG_NEW_NAME, LOG_NEW_NAME "-journal", LOG_NEW_NAME "-wal", LOG_NEW_NAME "-shm", LOG_READY_NAME, NULL,
+};
 
-static bool is_unfinished(const char *name)
+static bool is_among(const char *const names[], const char *name)
 {
-	for (size_t k = 0; k < array_size(unfinished); k++)
-		if (strcmp(name, unfinished[k]) == 0)
+	for (; *names; names++)
+		if (strcmp(*names, name) == 0)
 			return true;
 	return false;
 }
 
-static int expect_empty(const char *directory, bool but_for_unfinished)
+/* -ENOTEMPTY if there is something else than these. */
+static int expect_only(const char *directory, const char *const names[])
 {
 	DIR *list = opendir(directory);
 	int r = list ? 0 : -errno;
 	for (struct dirent *entry; r == 0 && (entry = readdir(list));)
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && !(but_for_unfinished && is_unfinished(entry->d_name)))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && !is_among(names, entry->d_name))
 			r = -ENOTEMPTY;
 	if (list)
 		closedir(list);
 	return r;
 }
 
-static int remove_unfinished(const char *directory)
+static int remove_all(const char *directory, const char *const names[])
 {
 	int r = 0;
-	for (size_t k = 0; r == 0 && k < array_size(unfinished); k++) {
-		cleanup(free_pointer) char *path = file_in(directory, unfinished[k]);
+	for (; r == 0 && *names; names++) {
+		cleanup(free_pointer) char *path = file_in(directory, *names);
 		r = delete_file(path);
 	}
 	return r;
@@ -94,11 +101,13 @@ static int lock_target(const char *directory)
 	return -1;
 }
 
+static const char *const nothing[] = { NULL };
+
 /* log.head alone is what a daemon that lost its log has, and stays. */
 static int expect_room(const char *directory, bool locked)
 {
-	cleanup(free_pointer) char *partial = file_in(directory, unfinished[0]);
-	return expect_empty(directory, locked && access(partial, F_OK) == 0);
+	cleanup(free_pointer) char *partial = file_in(directory, left_by_backup[0]);
+	return expect_only(directory, locked && access(partial, F_OK) == 0 ? left_by_backup : nothing);
 }
 
 static int fail(const char *directory, int error, char **ret_error)
@@ -125,9 +134,9 @@ static int write_head_of(const struct log *log, const char *directory)
 /* Fills a directory in which there is nothing but what is unfinished; when that fails, it is empty, so that the next attempt may go there. */
 static int fill(struct log *log, const char *directory, log_progress *progress, void *context)
 {
-	cleanup(free_pointer) char *partial = file_in(directory, unfinished[0]), *path = file_in(directory, "log.db");
+	cleanup(free_pointer) char *partial = file_in(directory, left_by_backup[0]), *path = file_in(directory, "log.db");
 	cleanup(free_pointer) char *head = file_in(directory, "log.head");
-	int r = remove_unfinished(directory);
+	int r = remove_all(directory, left_by_backup);
 	if (r == 0)
 		r = copy_to(log, partial, progress, context);
 	if (r == 0)
@@ -203,8 +212,10 @@ static int give_to_owner(const char *directory, const char *path)
 
 static int restore_locked(struct log *backup, const char *directory, int lock, log_progress *progress, void *context)
 {
-	cleanup(free_pointer) char *new = file_in(directory, "log.db.new"), *ready = file_in(directory, LOG_READY_NAME);
-	int r = copy_to(backup, new, progress, context);
+	cleanup(free_pointer) char *new = file_in(directory, LOG_NEW_NAME), *ready = file_in(directory, LOG_READY_NAME);
+	int r = delete_database(new);
+	if (r == 0)
+		r = copy_to(backup, new, progress, context);
 	if (r == 0)
 		r = renew(new);
 	if (r == 0)
@@ -220,13 +231,18 @@ int log_restore(struct log *backup, const char *directory, bool replace, log_pro
 {
 	int lock, r = make_directory(directory, 0700);
 	if (r == 0 && !replace)
-		r = expect_empty(directory, false);
+		r = expect_only(directory, left_by_restore);
 	if (r < 0)
 		return fail(directory, r, ret_error);
 	r = log_lock_directory(directory, &lock, ret_error);
 	if (r < 0)
 		return r;
-	r = restore_locked(backup, directory, lock, progress, context);
+	if (!replace)
+		r = expect_only(directory, left_by_restore); /* another one has ended meanwhile */
+	if (r == 0 && !replace)
+		r = remove_all(directory, left_by_restore);
+	if (r == 0)
+		r = restore_locked(backup, directory, lock, progress, context);
 	close(lock);
 	return r < 0 ? fail(directory, r, ret_error) : 0;
 }

@@ -10,6 +10,7 @@
 must_check int log_backup(struct log *log, const char *directory, log_progress *progress, void *context, char **ret_error);
 
 /* Makes a copy of a log that was opened with log_open_to_read() the log of a directory, which is made if it is not there. A new epoch begins,
- * without updates: subscribers take a snapshot. The directory must be empty, unless `replace` is set: then the copy takes the place of its log,
- * atomically. New files belong to the owner of the directory. -ENOTEMPTY; -EBUSY: a daemon has the directory open; and as above. */
+ * without updates: subscribers take a snapshot. The directory must be empty, but for what a restore that was killed has left, unless `replace` is
+ * set: then the copy takes the place of its log, atomically. New files belong to the owner of the directory. -ENOTEMPTY; -EBUSY: a daemon has the
+ * directory open; and as above. */
 must_check int log_restore(struct log *backup, const char *directory, bool replace, log_progress *progress, void *context, char **ret_error);

@@ -86,7 +86,8 @@ must_check int log_take_entry(struct log *log, struct cursor *row, bool with_art
 bool log_entry_is_whole(struct log *log, const struct log_entry *entry, const struct entry_hashes *hashes, const struct hash *seal);
 
 /* How a log is replaced by another: the new one is completed in a file of its own, renamed to LOG_READY_NAME, and then put in place. log_open() does
- * the last step too, if it finds such a file. */
+ * the last step too, if it finds such a file, and deletes one that was not completed: it may have what is to be erased. */
+#define LOG_NEW_NAME "log.db.new"
 #define LOG_READY_NAME "log.db.ready"
 
 /* Copies all pages, as of one moment, into an empty database. */

@@ -560,7 +560,10 @@ int log_open_telling(const char *directory, log_progress *progress, void *contex
 	char *error = NULL;
 	log->progress = progress;
 	log->progress_context = context;
+	cleanup(free_pointer) char *new = file_in(directory, LOG_NEW_NAME);
 	int r = log_lock_directory(directory, &log->directory, &error);
+	if (r == 0)
+		r = delete_database(new);
 	if (r == 0)
 		r = log_put_ready(directory, log->directory);
 	if (r == 0)

@@ -502,7 +502,7 @@ static bool was_salvaged(const char *directory)
 
 static int make_new(struct salvage *salvage, const char *directory, void (*progress)(void *, uint64_t, uint64_t), void *context)
 {
-	cleanup(free_pointer) char *old = file_in(directory, "log.db"), *new = file_in(directory, "log.db.new"),
+	cleanup(free_pointer) char *old = file_in(directory, "log.db"), *new = file_in(directory, LOG_NEW_NAME),
 	    *ready = file_in(directory, LOG_READY_NAME);
 	int r = pages_open(old, &salvage->pages);
 	if (r == 0)

@@ -235,6 +235,61 @@ Test(log_backup, goes_where_another_one_was_killed_but_not_where_it_is_under_way
 	cr_expect_neq(system(command), 0);
 }
 
+static void restore_and_die(const char *to, log_progress *progress)
+{
+	pid_t child = fork();
+	cr_assert_geq(child, 0);
+	if (child == 0) {
+		char *error = NULL;
+		_exit(log_restore(open_to_read(copy_named("backup")), to, true, progress, NULL, &error) == 0);
+	}
+	int status;
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	cr_assert_eq(status, 0);
+}
+
+static void back_up_forty(void)
+{
+	struct log *log = open_log();
+	append_with_updates(log, 1, 40);
+	log_close(log);
+	back_up(copy_named("backup"));
+}
+
+static int count_files(const char *pattern)
+{
+	char command[128];
+	snprintf(command, sizeof(command), "exit $(ls %s | grep -c %s)", directory, pattern);
+	return WEXITSTATUS(system(command));
+}
+
+Test(log_backup, is_restored_where_a_restore_was_killed_before_or_after_its_copy_was_whole)
+{
+	back_up_forty();
+	static const char *const left[] = { "log.db.new", "log.db.ready" };
+	for (size_t k = 0; k < array_size(left); k++) {
+		char path[128], name[32];
+		snprintf(name, sizeof(name), "restored%zu", k);
+		restore_and_die(copy_named(name), die);
+		snprintf(path, sizeof(path), "%s/%s", copy_named(name), left[k]);
+		cr_assert(k == 0 || rename(copy_named("restored1/log.db.new"), path) == 0);
+		cr_assert_eq(access(path, F_OK), 0);
+		restore(copy_named("backup"), copy_named(name));
+		cr_expect_neq(access(path, F_OK), 0);
+		cr_expect_eq(verify(copy_named(name)).entries, 40);
+	}
+}
+
+/* It may have words that are to be erased. */
+Test(log_backup, of_a_restore_that_was_killed_nothing_stays_beside_a_log_that_is_in_use)
+{
+	back_up_forty();
+	restore_and_die(directory, die);
+	cr_assert_gt(count_files("new"), 0);
+	log_close(open_log());
+	cr_expect_eq(count_files("new"), 0);
+}
+
 Test(log_backup, goes_nowhere_where_only_the_head_of_a_lost_log_is)
 {
 	log_close(open_log());

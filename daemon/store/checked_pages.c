@@ -6,7 +6,7 @@
 #include "store/sqlite_helpers.h"
 
 enum {
-	HASH_BYTES = 8,
+	HASH_BYTES = 12, /* 8 in a file of before, whose hashes did not depend on where a page is: those are not compared */
 	PAGE_LEAST = 512,
 	RESERVED_AT = 20, /* where the first page says how many bytes of each page are reserved: SQLite's file format, section 1.3 */
 };
@@ -29,10 +29,10 @@ static sqlite3_file *real_of(sqlite3_file *file)
 	return (sqlite3_file *)((struct checked_file *)file + 1);
 }
 
-static void compute_hash(const unsigned char *page, int size, unsigned char ret_hash[HASH_BYTES])
+static void compute_hash(const unsigned char *page, int size, sqlite3_int64 offset, unsigned char ret_hash[HASH_BYTES])
 {
-	XXH64_canonical_t canonical;
-	XXH64_canonicalFromHash(&canonical, XXH3_64bits(page, (size_t)size - HASH_BYTES));
+	XXH128_canonical_t canonical;
+	XXH128_canonicalFromHash(&canonical, XXH3_128bits_withSeed(page, (size_t)size - HASH_BYTES, (XXH64_hash_t)offset));
 	memcpy(ret_hash, canonical.digest, HASH_BYTES);
 }
 
@@ -57,7 +57,7 @@ static int checked_read(sqlite3_file *file, void *data, int size, sqlite3_int64 
 	look_at_beginning(this, data, size, offset);
 	if (!is_page(this, size))
 		return SQLITE_OK;
-	compute_hash(data, size, hash);
+	compute_hash(data, size, offset, hash);
 	if (memcmp((const unsigned char *)data + size - HASH_BYTES, hash, HASH_BYTES) == 0)
 		return SQLITE_OK;
 	this->damaged = true;
@@ -70,7 +70,7 @@ static int checked_write(sqlite3_file *file, const void *data, int size, sqlite3
 	struct checked_file *this = (struct checked_file *)file;
 	look_at_beginning(this, data, size, offset);
 	if (is_page(this, size))
-		compute_hash(data, size, (unsigned char *)data + size - HASH_BYTES);
+		compute_hash(data, size, offset, (unsigned char *)data + size - HASH_BYTES);
 	return real_of(file)->pMethods->xWrite(real_of(file), data, size, offset);
 }
 
@@ -191,9 +191,21 @@ int checked_pages_begin(sqlite3 *database)
 	return database_errno(sqlite3_file_control(database, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved));
 }
 
-bool checked_pages_damaged(sqlite3 *database)
+static const struct checked_file *file_of(sqlite3 *database)
 {
 	struct checked_file *file = NULL;
 	int code = sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file);
-	return code == SQLITE_OK && file && file->base.pMethods == &checked.methods && file->damaged;
+	return code == SQLITE_OK && file && file->base.pMethods == &checked.methods ? file : NULL;
+}
+
+bool checked_pages_have_hashes(sqlite3 *database)
+{
+	const struct checked_file *file = file_of(database);
+	return file && file->checks;
+}
+
+bool checked_pages_damaged(sqlite3 *database)
+{
+	const struct checked_file *file = file_of(database);
+	return file && file->damaged;
 }

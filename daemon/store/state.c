@@ -104,7 +104,7 @@ static int check_format(struct state *state, const char *epoch)
 		r = database_integer(state->writer, "PRAGMA user_version", 0, &format);
 	if (r < 0)
 		return r;
-	if (application != STATE_APPLICATION_ID || format != STATE_FORMAT)
+	if (application != STATE_APPLICATION_ID || format != STATE_FORMAT || !checked_pages_have_hashes(state->writer))
 		return STATE_FOREIGN;
 	char *sql = sqlite3_mprintf("SELECT count(*) FROM meta WHERE name = 'epoch' AND value = %Q "
 	                            "AND NOT EXISTS (SELECT 1 FROM meta WHERE name = 'unfinished')", epoch);

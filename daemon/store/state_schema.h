@@ -6,7 +6,7 @@
 
 enum {
 	STATE_APPLICATION_ID = 0x68656173, /* "heas" */
-	STATE_FORMAT = 5,
+	STATE_FORMAT = 6,
 };
 
 /* Times are milliseconds since 1970, TIME_NONE being the smallest integer; kinds and statuses are the numbers of proto/story.h. An article has its

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/checked_pages.h"
 #include "store/files.h"
 #include "store/log_head.h"
 #include "store/state_internal.h"
@@ -61,6 +62,8 @@ int state_verify(const char *directory, uint64_t log_position, void (*finding)(v
 	int r = database_open_checked(path, SQLITE_OPEN_READONLY, &database, &error);
 	if (r == 0)
 		r = check_structure(database, finding, context);
+	if (r == 0 && !checked_pages_have_hashes(database))
+		finding(context, "state.db: its pages have no hashes: the next start makes it anew");
 	if (r == 0)
 		r = check_position(database, directory, log_position, finding, context);
 	/* SQLITE_ERROR does not come from a disk: its tables are missing. */

@@ -129,6 +129,60 @@ Test(state_files, a_flipped_byte_in_any_page_is_found_and_never_read)
 	expect_empty();
 }
 
+/* As a disk does that writes a page to the place of another. */
+static void swap_pages(long one, long other, size_t size)
+{
+	char first[65536], second[65536];
+	FILE *file = fopen(arena_format(arena, "%s/state.db", directory), "r+b");
+	fseek(file, one, SEEK_SET);
+	cr_assert_eq(fread(first, 1, size, file), size);
+	fseek(file, other, SEEK_SET);
+	cr_assert_eq(fread(second, 1, size, file), size);
+	fseek(file, other, SEEK_SET);
+	fwrite(first, 1, size, file);
+	fseek(file, one, SEEK_SET);
+	fwrite(second, 1, size, file);
+	fclose(file);
+}
+
+Test(state_files, a_page_in_the_place_of_another_is_found_and_never_read)
+{
+	enum { SIZE = 4096 };
+	struct story_page page = first_page();
+	struct stat status;
+	unsigned noticed = 0;
+	apply_page(&page);
+	state_close(state);
+	cr_assert_eq(stat(arena_format(arena, "%s/state.db", directory), &status), 0);
+	for (long at = 2 * SIZE; at < status.st_size; at += SIZE) {
+		swap_pages(SIZE, at, SIZE);
+		noticed += notices(&page);
+		state_close(state);
+		if (is_there("state.db.bad"))
+			cr_assert_eq(system(arena_format(arena, "cd %s && rm -f state.db state.db-* && mv state.db.bad state.db", directory)), 0);
+		swap_pages(SIZE, at, SIZE);
+	}
+	cr_expect_gt(noticed, 5);
+	state = open_state("one");
+	expect_page(&page);
+}
+
+Test(state_files, one_that_says_that_its_pages_have_no_hashes_begins_anew)
+{
+	enum { RESERVED_AT = 20 };
+	struct story_page page = first_page();
+	unsigned findings = 0;
+	apply_page(&page);
+	state_close(state);
+	flip_byte(RESERVED_AT);
+	cr_assert_eq(state_verify(directory, 1, count_finding, &findings), 0);
+	cr_expect_gt(findings, 0);
+	state = open_state("one");
+	expect_empty();
+	apply_page(&page);
+	expect_page(&page);
+}
+
 Test(state_files, a_full_disk_is_survived)
 {
 	struct story_page page = first_page(), other = small_page("s5", "b1", 5, "Another");

@@ -223,6 +223,17 @@ static const char *bind_advice(int error)
 	}
 }
 
+static void tell_failure(int error, struct fold *fold)
+{
+	static const char what[] = "commit; nothing of the open group was acknowledged";
+	if (error != -EBADMSG) {
+		journal_errno(error, what);
+		return;
+	}
+	journal_error("%s: what is on disk is not as it was written; the next start mends that", what);
+	fold_doubt(fold);
+}
+
 static int run_loop(const struct loop_options *loop_options)
 {
 	cleanup(free_pointer) char *error = NULL;
@@ -237,9 +248,7 @@ static int run_loop(const struct loop_options *loop_options)
 	r = loop_run(loop);
 	loop_close(loop);
 	if (r < 0) {
-		journal_errno(r, "commit; nothing of the open group was acknowledged");
-		if (r == -EBADMSG)
-			fold_doubt(loop_options->fold);
+		tell_failure(r, loop_options->fold);
 		return EX_IOERR;
 	}
 	journal_notice("stopped");
@@ -390,8 +399,8 @@ static int recover_and_run(const struct config *config, const struct arguments *
 	return status;
 }
 
-/* Whatever was inherited: a standard error that nobody reads must not end the daemon, the checkpointer must be able to wait for its child, and a
- * reload that comes before the loop runs must wait for it. */
+/* Whatever was inherited: a standard error that nobody reads must not end the daemon, nor a file that may not grow (its write fails), the checkpointer
+ * must be able to wait for its child, and a reload that comes before the loop runs must wait for it. */
 static void prepare_signals(void)
 {
 	sigset_t reload;
@@ -399,6 +408,7 @@ static void prepare_signals(void)
 	sigaddset(&reload, SIGHUP);
 	sigprocmask(SIG_BLOCK, &reload, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	signal(SIGCHLD, SIG_DFL);
 }
 

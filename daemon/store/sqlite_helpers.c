@@ -36,7 +36,8 @@ int database_errno(int code)
 
 char *database_words(const char *path, const char *words, sqlite3 *database)
 {
-	return database ? format_string("%s: %s (%s)", path, words, sqlite3_errmsg(database)) : format_string("%s: %s", path, words);
+	bool more = database && sqlite3_errcode(database) != SQLITE_OK; /* it would say "not an error" */
+	return more ? format_string("%s: %s (%s)", path, words, sqlite3_errmsg(database)) : format_string("%s: %s", path, words);
 }
 
 /* An exhausted quota counts as a full disk. SQLite knows only ENOSPC, and takes everything else for a failed write. */

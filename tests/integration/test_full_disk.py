@@ -236,7 +236,7 @@ class Publisher(TestCase):
 
 
 # Beyond so many bytes of a file, writes fail with an error that is no full disk (EFBIG).
-LIMITED = ["env", "--ignore-signal=XFSZ", "prlimit", "--fsize=1500000"]
+LIMITED = ["prlimit", "--fsize=1500000"]
 
 
 class FailingDisk(TestCase):

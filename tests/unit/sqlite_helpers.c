@@ -21,6 +21,19 @@ Test(sqlite_helpers, tell_a_full_disk_from_a_failing_one)
 	cr_expect_eq(database_errno(SQLITE_DONE), 0);
 }
 
+Test(sqlite_helpers, say_what_sqlite_has_to_say_only_if_that_is_an_error)
+{
+	sqlite3 *database;
+	char *error = NULL;
+	cr_assert_eq(database_open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &database, &error), 0);
+	cleanup(free_pointer) char *plain = database_words("log.db", "Input/output error", database);
+	cr_expect_str_eq(plain, "log.db: Input/output error");
+	cr_expect_lt(database_execute(database, "SELECT * FROM stories"), 0);
+	cleanup(free_pointer) char *more = database_words("log.db", "is damaged", database);
+	cr_expect_str_eq(more, "log.db: is damaged (no such table: stories)");
+	sqlite3_close(database);
+}
+
 /* In a process of its own, which may have another user: root may write anywhere. */
 static void open_in_vain(const char *path)
 {

@@ -138,6 +138,7 @@ Test(features, come_back_from_the_wire_as_they_were)
 	cr_assert_eq(read_back(writer, &again), 0);
 	writer_free(writer);
 	cr_assert_eq(again.has_body, features.has_body);
+	cr_assert_not(again.no_report);
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
 		cr_assert_eq(again.counts[bag], features.counts[bag]);
 		for (uint32_t k = 0; k < features.counts[bag]; k++) {
@@ -149,6 +150,17 @@ Test(features, come_back_from_the_wire_as_they_were)
 	}
 	cr_assert_eq(again.shingle_count, features.shingle_count);
 	cr_assert_arr_eq(again.shingles, features.shingles, features.shingle_count * sizeof(uint32_t));
+}
+
+Test(features, remember_that_a_headline_tells_no_news)
+{
+	struct story_features features = features_of("Why Merkel visits Berlin", "Merkel met reporters in Berlin."), again;
+	cr_assert(features.no_report);
+	struct writer *writer = writer_new();
+	story_features_write(&features, writer);
+	cr_assert_eq(read_back(writer, &again), 0);
+	writer_free(writer);
+	cr_assert(again.no_report);
 }
 
 Test(features, refuse_what_writing_never_wrote)

@@ -302,6 +302,21 @@ Test(stories, keep_their_representative_until_another_article_is_clearly_more_li
 	cr_assert_neq(stories_representative(stories, 0), STORIES_NONE);
 }
 
+Test(stories, are_rather_represented_by_an_article_whose_headline_tells_news)
+{
+	const char *texts[] = { "flood village river dam bridge rain storm", "flood village river dam bridge rain", "flood village river dam mud boat" };
+	struct placement placement;
+	for (uint32_t article = 1; article <= 3; article++) {
+		struct story_features features = body_of(texts[article - 1], NULL, 0);
+		features.no_report = article < 3;
+		stories_add(stories, article, "en", &features, START, NULL, 0, arena, &placement);
+		cr_assert_eq(placement.story, 0);
+	}
+	cr_assert_eq(stories_representative(stories, 0), 3);
+	stories_remove(stories, 3);
+	cr_assert_eq(stories_representative(stories, 0), 1, "none tells news");
+}
+
 static uint32_t *sketch(uint32_t from, uint32_t step)
 {
 	uint32_t *shingles = arena_alloc(arena, 64, sizeof(*shingles));

@@ -8,7 +8,7 @@
 #include "proto/base/dictionary.h"
 
 /* To change the format: add one. An image of another format is refused, and the board is made again from the log. */
-enum { BOARD_IMAGE_FORMAT = 19 };
+enum { BOARD_IMAGE_FORMAT = 20 };
 
 /* --- Articles */
 

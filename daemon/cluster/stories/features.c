@@ -6,6 +6,7 @@
 #define XXH_INLINE_ALL /* what is hashed is short */
 #include <xxhash.h>
 
+#include "cluster/stories/headlines.h"
 #include "cluster/terms.h"
 #include "proto/base/array.h"
 
@@ -245,8 +246,10 @@ void story_features_compute(const struct document *title, const struct document 
 {
 	struct bag bags[BAG_COUNT] = { 0 };
 	struct story_features features = { 0 };
-	if (title)
+	if (title) {
 		read_title(title, words, arena, bags);
+		features.no_report = headline_is_no_report(title);
+	}
 	if (body) {
 		size_t uses = bags[BAG_WORDS].uses.count;
 		read_body(body, words, arena, bags);
@@ -266,12 +269,14 @@ static void write_written(const struct story_features *features, enum feature_ba
 		write_string(writer, features->bags[bag][k].written);
 }
 
-/* {"body": bool, "bags": [[term, weight in steps, …] × 3], "shingles": bytes, little-endian, "words": [text or nil, …], "names": the same};
- * the last two are missing in logs of the first format. */
+/* {"body": bool, "no_report": true if so, "bags": [[term, weight in steps, …] × 3], "shingles": bytes, little-endian, "words": [text or nil, …], "names": the same};
+ * the last two are missing in logs of the first format, "no_report" in older ones. */
 void story_features_write(const struct story_features *features, struct writer *writer)
 {
-	write_map(writer, 5);
+	write_map(writer, 5 + features->no_report);
 	write_pair_boolean(writer, "body", features->has_body);
+	if (features->no_report)
+		write_pair_boolean(writer, "no_report", true);
 	write_pair_array(writer, "bags", BAG_COUNT);
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
 		write_array(writer, features->counts[bag] * 2);
@@ -342,7 +347,7 @@ static int read_written(const struct value *value, const char *key, enum feature
 
 int story_features_read(const struct value *value, struct arena *arena, struct story_features *ret_features)
 {
-	struct story_features features = { .has_body = value_boolean(value, "body", false) };
+	struct story_features features = { .has_body = value_boolean(value, "body", false), .no_report = value_boolean(value, "no_report", false) };
 	const struct value *bags;
 	if (value_array(value, "bags", &bags) != BAG_COUNT)
 		return -EBADMSG;

@@ -26,6 +26,7 @@ struct story_features {
 	struct feature *bags[BAG_COUNT]; /* sorted by term; each term once */
 	uint32_t counts[BAG_COUNT];
 	bool has_body;
+	bool no_report; /* the title tells no news (headlines.h) */
 	uint32_t *shingles; /* sorted minhash values of the body's word shingles (copies), or NULL */
 	uint32_t shingle_count;
 };

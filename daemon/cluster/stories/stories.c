@@ -60,6 +60,7 @@ static struct member *member_new(uint32_t article, struct language_state *state,
 	member->article = article;
 	member->time = time;
 	member->has_body = features->has_body;
+	member->no_report = features->no_report;
 	member->copy_of = STORIES_NONE;
 	return member;
 }

@@ -45,6 +45,7 @@ struct member {
 	uint32_t article;
 	uint32_t copy_of; /* or STORIES_NONE */
 	bool has_body;
+	bool no_report; /* its title tells no news */
 	uint8_t counts[BAG_COUNT], shingle_count;
 	uint16_t begins[BAG_COUNT + 1], size; /* where each bag begins, then the shingles, then the end */
 	uint8_t bytes[]; /* packed, see story_vectors.c */

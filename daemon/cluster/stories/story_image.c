@@ -109,6 +109,7 @@ static struct member *member_image(struct image *image, struct member *member)
 	image_value(image, &header.article);
 	image_value(image, &header.time);
 	image_flag(image, &header.has_body);
+	image_flag(image, &header.no_report);
 	image_value(image, &header.copy_of);
 	image_value(image, &header.counts);
 	image_value(image, &header.shingle_count);

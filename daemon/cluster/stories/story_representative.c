@@ -2,7 +2,8 @@
 #include "cluster/stories/stories_internal.h"
 #include "cluster/stories/story_settings.h"
 
-/* How similar an article is to the others, by all its words and by its headline, in thousandths; a copy is below any article that is none. */
+/* How similar an article is to the others, by all its words and by its headline, in thousandths, less if the headline tells no news; a copy is below
+ * any article that is none. */
 static int32_t likeness(const struct story *story, const struct member *member)
 {
 	float likeness = 0;
@@ -10,7 +11,7 @@ static int32_t likeness(const struct story *story, const struct member *member)
 	for (int bag = BAG_WORDS; bag <= BAG_TITLE; bag++)
 		likeness += cosine_to_centroid(story->state, (enum feature_bag)bag, story) / 2;
 	spread_clear(story->state);
-	return thousandths(likeness) - (member->copy_of == STORIES_NONE ? 0 : 1000);
+	return thousandths(likeness) - (member->no_report ? REPRESENTATIVE_NO_REPORT : 0) - (member->copy_of == STORIES_NONE ? 0 : 1000);
 }
 
 static const struct member *present(const struct stories *stories, const struct story *story)

@@ -50,6 +50,8 @@ enum {
 	TERMS_KEPT = 200000,
 	/* How much more similar to the others an article must be than the current representative to replace it, in thousandths. */
 	REPRESENTATIVE_LEAD = 60,
+	/* How much less an article counts for it whose headline tells no news. */
+	REPRESENTATIVE_NO_REPORT = 200,
 	/* If the article fits no story otherwise: what a story gains, in thousandths, for having a statement of the article in almost the same words; for
 	 * each further one; and up to how many of these. */
 	QUOTED_SCORE = 80,

@@ -12,6 +12,7 @@
 #include "extract/rules/unsaid.h"
 #include "extract/speakers/speakers.h"
 #include "extract/speakers/subjects.h"
+#include "extract/tagger/join.h"
 #include "extract/tagger/tagger.h"
 
 enum { MOST_HEIRS = 50 }; /* sentences over which the words that name a speaker are looked for */
@@ -222,6 +223,7 @@ void extract_statements(const struct document *document, const struct tagger *ta
 	subjects_mend(&reading, &attributions);
 	topics_mend(&reading, &attributions);
 	unsaid_mark(&reading, &attributions);
+	attributions_mark_told_twice(&reading, &attributions);
 	size_t count = attributions.list.count;
 	uint32_t *order = arena_alloc(arena, count, sizeof(*order));
 	for (uint32_t k = 0; k < count; k++)

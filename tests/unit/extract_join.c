@@ -359,3 +359,60 @@ Test(extract_join, tells_the_same_words_of_somebody_once)
 	cr_expect_not(both.list.items[1].nested);
 	array_free(&both.list);
 }
+
+/* What is left of two findings: the first has two parts, as a quotation with its cue in the middle. */
+static struct attributions tell_twice(struct attribution first, const char *more, struct attribution second, const char *second_more)
+{
+	struct attributions both = { 0 };
+	first.content[first.content_count++] = extract_tokens(&document, more);
+	if (second_more)
+		second.content[second.content_count++] = extract_tokens(&document, second_more);
+	array_append(&both.list, first);
+	array_append(&both.list, second);
+	attributions_mark_told_twice(&reading, &both);
+	return both;
+}
+
+Test(extract_join, leaves_a_quotation_that_goes_on_to_whoever_began_it)
+{
+	read_text("“The gates are old,” Ito said, the Lantern reported. “They will not hold.”");
+	struct attributions both = tell_twice(make(RULE_TAGGED, "Ito", "said", "The gates are old,"), "They will not hold",
+	                                      make(RULE_TAGGED, "the Lantern", "reported", "“They will not hold."), NULL);
+	cr_expect_not(both.list.items[0].nested);
+	cr_expect(both.list.items[1].nested, "the paper only tells who said it");
+	array_free(&both.list);
+}
+
+Test(extract_join, leaves_a_quotation_that_goes_on_behind_what_is_added_to_whoever_began_it)
+{
+	read_text("“The gates are old,” Ito said, adding that nobody looks at them. “They will not hold.”");
+	struct attributions both = tell_twice(make(RULE_TAGGED, "Ito", "said", "The gates are old,"), "They will not hold",
+	                                      make(RULE_TAGGED, "Ito", "adding", "that nobody looks at them"), "“They will not hold.");
+	cr_expect_eq(both.list.items[0].content_count, 2u);
+	cr_expect_eq(both.list.items[1].content_count, 1u);
+	cr_expect_not(both.list.items[1].nested, "what is added is told by this one alone");
+	array_free(&both.list);
+}
+
+Test(extract_join, keeps_a_quotation_behind_the_cue_of_somebody_else)
+{
+	read_text("“The gates are old,” Ito said. Rosk added: “They will not hold.”");
+	struct attributions both = { 0 };
+	array_append(&both.list, make(RULE_TAGGED, "Ito", "said", "The gates are old,"));
+	array_append(&both.list, make(RULE_TAGGED, "Rosk", "added", "They will not hold"));
+	attributions_mark_told_twice(&reading, &both);
+	cr_expect_not(both.list.items[1].nested);
+	array_free(&both.list);
+}
+
+Test(extract_join, tells_what_one_cue_has_once)
+{
+	read_text("Edda Rosk, head of the board, said the gates, like many others, may have been shut in May.");
+	struct attributions both = { 0 };
+	array_append(&both.list, make(RULE_TAGGED, "Edda Rosk, head of the board", "said", "the gates"));
+	array_append(&both.list, make(RULE_TAGGED, "Edda Rosk, head of the board,", "said", "the gates, like many others, may have been shut in May"));
+	attributions_mark_told_twice(&reading, &both);
+	cr_expect(both.list.items[0].nested, "though the comma makes the mentions differ");
+	cr_expect_not(both.list.items[1].nested);
+	array_free(&both.list);
+}

@@ -376,20 +376,39 @@ static int by_begin(const void *a, const void *b, void *context)
 	return x != y ? (x < y ? -1 : 1) : (i > j) - (i < j);
 }
 
+/* Gives a quotation that goes on behind another cue back to whoever it is by: “A,” she said, [the Lantern reported]. “[B]”, “A,” she said,
+ * [adding that C]. “[B]”. */
+static void give_back(const struct reading *reading, const struct attribution *outer, struct attribution *inner)
+{
+	const struct range last = inner->content[inner->content_count - 1];
+	if (inner == outer || outer->attitude || outer->nested || is_doubted(outer) || range_empty(inner->cue) || inner->cue.end > last.first ||
+	    share_cue(outer, inner))
+		return;
+	for (uint32_t c = 1; c < outer->content_count; c++) {
+		const struct range before = outer->content[c - 1], same = outer->content[c];
+		const bool overlap = same.first <= last.first + 1 && last.first <= same.first + 1 && last.end <= same.end + 1; /* but for marks */
+		if (!overlap || before.end > inner->cue.first || !reading_quoted(reading, before.end - 1) || !reading_quoted(reading, same.end - 1))
+			continue;
+		inner->nested |= inner->content_count == 1;
+		inner->content_count -= inner->content_count > 1;
+		return;
+	}
+}
+
 static void mark_told_by(const struct reading *reading, struct attribution *outer, struct attribution *inner)
 {
 	if (inner == outer || outer->passage != inner->passage || outer->attitude || outer->nested || inner->nested || is_doubted(outer) ||
 	    !has_all_of(outer, inner))
 		return;
-	bool same = range_empty(inner->mention) || (inner->mention.first == outer->mention.first && inner->mention.end == outer->mention.end);
+	bool same = range_empty(inner->mention) || (inner->mention.first == outer->mention.first && inner->mention.end == outer->mention.end) ||
+	            share_cue(outer, inner);
 	/* “X reports that A, according to Y” */
 	bool shorter = inner->cue.first == outer->cue.first && reading_uses(reading, inner->cue.first, USE_ACCORDING);
 	*(shorter ? &outer->nested : &inner->nested) = same && (inner > outer || !has_all_of(inner, outer));
 }
 
-/* “The board — which Rosk said — “A” —”: of two findings of the same words, the shorter does not count if nobody else is named for it. Only
- * what begins in a content is looked at for it: in a long passage there are thousands. */
-static void mark_told_twice(const struct reading *reading, struct attributions *found)
+/* Only what begins in a content is looked at for it: in a long passage there are thousands. */
+void attributions_mark_told_twice(const struct reading *reading, struct attributions *found)
 {
 	uint32_t count = (uint32_t)found->list.count;
 	uint32_t *order = arena_alloc(reading->arena, count, sizeof(*order));
@@ -401,8 +420,10 @@ static void mark_told_twice(const struct reading *reading, struct attributions *
 		struct attribution *outer = &found->list.items[k];
 		uint32_t end = outer->content[outer->content_count - 1].end;
 		uint32_t next = sorted_find(i, 0, count, begin_of(found, order[i]) < outer->content[0].first);
-		for (; next < count && begin_of(found, order[next]) < end; next++)
+		for (; next < count && begin_of(found, order[next]) < end; next++) {
+			give_back(reading, outer, &found->list.items[order[next]]);
 			mark_told_by(reading, outer, &found->list.items[order[next]]);
+		}
 	}
 }
 
@@ -444,7 +465,7 @@ void attributions_join(const struct reading *reading, const struct attributions 
 		if (found->list.items[k].heir_of == k)
 			found->list.items[k].heir_of = DOCUMENT_NONE;
 	}
-	mark_told_twice(reading, found);
+	attributions_mark_told_twice(reading, found);
 	for (size_t k = 0; k < found->list.count; k++)
 		if (is_left_alone(reading, &found->list.items[k]))
 			found->list.items[k].heir_of = speaker_before(reading, found, tagged, &found->list.items[k]);

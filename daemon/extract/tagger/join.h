@@ -16,3 +16,7 @@ void attributions_yield(const struct reading *reading, const uint32_t *ruled, st
 /* Joins both lists in `found`, which has the tagger's findings: these replace the rules' findings that they overlap, and take over from them what
  * labels cannot express; the other findings of the rules that stay are appended. `ruled`: the owners of the rules' findings. */
 void attributions_join(const struct reading *reading, const struct attributions *rules, const uint32_t *ruled, struct attributions *found);
+
+/* Leaves out what is told twice. Of two findings of the same words, as in “the board — which Rosk said — “A” —”, the shorter does not count (it is
+ * nested) if nobody else is named for it or both have the same cue; a quotation that goes on behind another cue is only whose it was before it. */
+void attributions_mark_told_twice(const struct reading *reading, struct attributions *found);

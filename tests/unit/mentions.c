@@ -53,6 +53,8 @@ Test(mentions, are_called_with_the_fullest_names)
 	expect_called("Linda Rosk arrived. Rosk's lawyer.", "Linda Rosk's lawyer");
 	expect_called("Linda Rosk arrived. Ms. Rosk's lawyer.", "Linda Rosk's lawyer");
 	expect_called("Linda Rosk arrived. The Rosk administration.", "Rosk administration");
+	expect_called("The Issel OWL met. The OWL won. OWL officials.", "OWL officials");
+	expect_called("Nobody left South Issel. Police in Issel.", "Police in Issel");
 	expect_called("Officials of Varland met in the United States. A U.S. official.", "U.S. official");
 }
 

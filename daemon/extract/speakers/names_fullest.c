@@ -135,6 +135,18 @@ static bool is_body_noun(const struct names_builder *builder, uint32_t word)
 	return kinds && strstr(kinds, "body");
 }
 
+/* Whether a name that ends with a place's, or with letters that stand for themselves, is another: “South Varland” for "Varland", “Security Service of
+ * Varland”, “Issel LWO” for "LWO"; not “North Orvia” for "Orvia", which is a state as well. */
+static bool ends_with_another(const struct name *name, const struct name *full)
+{
+	if (name->words > 1 || name_is_person(full) || full->flags & WORD_CAPITAL)
+		return false;
+	const size_t length = strlen(name->text), whole = strlen(full->text);
+	const bool ends = whole > length && strcmp(full->text + whole - length, name->text) == 0; /* not "ROSK" for Edda Rosk, nor for EDDA ROSK */
+	const bool letters = ends && is_letters(name->text) && strspn(full->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ ") < whole;
+	return is_place(name) || (letters && name->use_count >= full->use_count);
+}
+
 /* Whether something rules out that the short name `number` stands for the full one. `title`: the flags of the short name's titles. */
 static bool contradicts(const struct names_builder *builder, uint32_t number, uint32_t candidate, enum kinship kin, uint32_t title)
 {
@@ -169,6 +181,8 @@ static bool contradicts(const struct names_builder *builder, uint32_t number, ui
 	const bool own = self_seen || name->use_count > full->use_count;
 	if (kin == KIN_LAST && body && full->words == 2 && own && !name_is_person(full) && is_body_noun(builder, full->first_word))
 		return true; /* "Rosk", who stands alone more often, is not “Team Rosk” */
+	if (kin == KIN_LAST && ends_with_another(name, full))
+		return true;
 	bool alone = self_seen || (is_letters(name->text) && (!body || full->words > LONGEST_BEHIND_LETTERS));
 	if (kin == KIN_FIRST && !name_is_person(full) && alone)
 		return true; /* "WB" is the WB Water Group, but not WB Form 7; "Acme" not the Acme Rocket if it stood alone before */

@@ -1,6 +1,25 @@
 /* Speakers whom only a pronoun names. */
 #include "extract_helpers.h"
 
+Test(extract_pronouns, for_several_mean_those_with_their_owner_and_no_outlet_that_is_cited)
+{
+	expect_statements("Now that senators rule the town, they say the gates are old.\n\nThe mayor's critics left the hall. They said the river would rise.",
+	                  "indirect senators / they / say: the gates are old\n"
+	                  "indirect mayor's critics / They / said: the river would rise\n");
+	expect_statements("Water officials have been angry, and they left early, according to the Associated Press. They said the gates were old.",
+	                  "indirect Associated Press / the Associated Press / according to: Water officials have been angry, and they left early\n"
+	                  "indirect Water officials / They / said: the gates were old\n");
+}
+
+Test(extract_pronouns, for_a_thing_mean_the_body_that_the_sentence_before_is_about)
+{
+	expect_statements("The Blue Dam Group met in Varland in May.\n\nThe group is active near Issel. It said the gates were old.",
+	                  "indirect Blue Dam Group / It / said: the gates were old\n");
+	expect_statements("A letter came from Issel.\n\nThe letter said Brandt's office kept the mail. It said the gates were old.",
+	                  "indirect letter / The letter / said: Brandt's office kept the mail\n"
+	                  "indirect letter / It / said: the gates were old\n");
+}
+
 Test(extract_pronouns, are_found_behind_pronouns)
 {
 	expect_statements("Mrs Edda Rosk said the river would rise. She added that the gates would open.",

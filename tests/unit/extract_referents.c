@@ -16,6 +16,11 @@ static const char *meant(struct arena *arena, const char *text, const char *word
 		arena_free(arena_); \
 	} while (0)
 
+Test(extract_referents, are_no_longer_than_who_is_meant)
+{
+	expect_statements("The gates were old, according to a health spokesman said.", "indirect health spokesman / a health spokesman said / according to: The gates were old\n");
+}
+
 Test(extract_referents, are_two_with_their_parties_behind_them)
 {
 	expect_meant("Sens. Edda Rosk, D-Ky., and Jon Brandt, R-Ohio, met.", "Sens. Edda Rosk, D-Ky., and Jon Brandt, R-Ohio,",

@@ -34,6 +34,9 @@ Test(mentions, are_called_without_when_and_where)
 	expect_called("Some in the audience Thursday morning.", "Some in the audience");
 	expect_called("A Lantern poll out Monday.", "Lantern poll");
 	expect_called("A Lantern poll released late Monday night.", "Lantern poll");
+	expect_called("A Lantern poll released last month.", "Lantern poll");
+	expect_called("Rosk's budget earlier this year.", "Rosk's budget");
+	expect_called("Another study that came out last week.", "Another study that came out last week");
 	expect_called("The Sunday.", "Sunday");
 	expect_called("Tuesday an unnamed official.", "unnamed official");
 	expect_called("A mayor who had seen the dams.", "mayor");

@@ -95,7 +95,7 @@ struct range mention_behind_opening(const struct reading *reading, struct range 
 		return mention;
 	for (uint32_t k = mention.first + 1; k + 1 < mention.end; k++)
 		if (reading_mark(reading, k, ',') && reading_is(reading, k + 1, WORD_DETERMINER | WORD_NAME | WORD_ROLE | WORD_PRONOUN) &&
-		    !(reading_is(reading, k + 1, WORD_RELATIVE) && !reading_is(reading, k + 1, WORD_DETERMINER))) /* “acting chief Rosk, [who …]” */
+		    !(reading_is(reading, k + 1, WORD_RELATIVE) && !reading_is(reading, k + 1, WORD_THAT))) /* “acting chief Rosk, [who …]” */
 			return (struct range){ k + 1, mention.end };
 	return mention;
 }
@@ -360,22 +360,28 @@ static bool has_conjunction(const struct reading *reading, struct range range)
 	return false;
 }
 
-/* “Rosk's family [Saturday]”, “some in the audience [Thursday morning]”, “a poll [released late Monday]”: where the mention ends, but for when it was
+/* “Rosk's family [Saturday]”, “some in the audience [last week]”, “a poll [released late Monday]”: where the mention ends, but for when it was
  * said or came out. */
 static uint32_t before_day(const struct reading *reading, struct range mention)
 {
-	uint32_t day = mention.end - 1;
+	uint32_t day = mention.end - 1, opens = day;
 	while (day > mention.first + 1 && reading_is(reading, day, WORD_TIME) && !reading_kind(reading, day, KIND_DAY))
 		day--;
-	if (day <= mention.first || !reading_kind(reading, day, KIND_DAY) || !reading_capitalised(reading, day) ||
-	    reading_capitalised(reading, day - 1) || !(reading_open_word(reading, day - 1) || reading_means(reading, day - 1, MEANS_OUT)))
+	while (opens > mention.first + 1 && reading_uses(reading, opens - 1, USE_OPENS_TIME) && !reading_uses(reading, opens - 1, USE_DEFINITE))
+		opens--;
+	bool relative = opens < mention.end - 1 && reading_is(reading, mention.end - 1, WORD_TIME) && !reading_capitalised(reading, mention.end - 1);
+	day = relative ? opens : day; /* “a poll [last month]” */
+	if (day <= mention.first || reading_capitalised(reading, day - 1) ||
+	    !(relative || (reading_kind(reading, day, KIND_DAY) && reading_capitalised(reading, day))) ||
+	    !(reading_open_word(reading, day - 1) || reading_means(reading, day - 1, MEANS_OUT)))
 		return mention.end;
 	while (day > mention.first + 1 && (reading_is(reading, day - 1, WORD_ADVERB | WORD_TIME) || reading_uses(reading, day - 1, USE_BEFORE_TIME) ||
 	                                   reading_means(reading, day - 1, MEANS_OUT)))
 		day--;
 	if (day > mention.first + 1 && reading_looks_past(reading, day - 1) && reading_open_word(reading, day - 2))
 		day--;
-	return reading_is(reading, day - 1, WORD_PREPOSITION | WORD_RELATIVE | WORD_DETERMINER) ? mention.end : day;
+	const bool verb = token_in(reading_token(reading, day - 1), language_list(reading->document->language, "irregular_verbs"));
+	return verb || reading_is(reading, day - 1, WORD_PREPOSITION | WORD_RELATIVE | WORD_DETERMINER) ? mention.end : day;
 }
 
 struct range mention_phrase(const struct reading *reading, struct range mention)

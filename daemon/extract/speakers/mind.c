@@ -187,8 +187,15 @@ static void read_pronoun(struct mind *mind, uint32_t token)
 /* Notes several people as subject, “Some researchers left.”: "they" may mean them, if nobody else. */
 static void read_people(struct mind *mind, uint32_t token)
 {
-	struct range phrase = mention_ending_at(mind->reading, token);
-	if (mind_is_quoted(mind->reading, token) || !weight_as_subject(mind->reading, phrase.first, token + 1))
+	const struct reading *reading = mind->reading;
+	struct range phrase = mention_ending_at(reading, token);
+	phrase.first += reading_is(reading, phrase.first, WORD_THAT) && phrase.first < token; /* “now [that] clerks left” */
+	const uint32_t start = reading_sentence(reading, token).first;
+	if (phrase.first > start + 1 && reading_possessive(reading, phrase.first - 1)) /* “the mayor's clerks” */
+		phrase.first = mention_ending_at(reading, phrase.first - 2).first;
+	if (reading_is(reading, phrase.first, WORD_ADVERB) && !reading_uses(reading, phrase.first, USE_BOTH) && phrase.first < token)
+		phrase.first++; /* “[Even] the clerks left” */
+	if (mind_is_quoted(reading, token) || !weight_as_subject(reading, phrase.first, token + 1))
 		return;
 	advance_passage(mind, token);
 	mind->people = phrase;

@@ -109,13 +109,13 @@ struct referent mind_body(const struct mind *mind, const struct attribution *att
 		const struct recent *recent = mind_recent(mind, k);
 		const struct name *name = &mind->names->names[recent->name];
 		bool state = name->flags & WORD_CAPITAL;
-		bool evidence = name->flags & WORD_ORGANISATION || name->staffed || name->speaks ||
+		bool spoke_last = mind->previous.name == recent->name && passage - mind->previous.passage <= 1;
+		bool evidence = name->flags & WORD_ORGANISATION || name->staffed || name->speaks || spoke_last ||
 		                (noun != DOCUMENT_NONE && name->use_count >= OFTEN);
 		if (!(state ? states : name_may_be_body(name) && evidence) || passage < recent->passage ||
 		    mind_is_in_content(mind, attribution, recent->token))
 			continue;
 		int weight = mind_weight_of(mind, recent, passage);
-		bool spoke_last = mind->previous.name == recent->name && passage - mind->previous.passage <= 1;
 		weight += (state || name->flags & WORD_ORGANISATION) || name->staffed ? AGREES : name->speaks ? 0 : GUESSED;
 		weight += spoke_last && noun == DOCUMENT_NONE ? 0 : weight_as(mind, recent->name, noun); /* “The Lantern called it an act. It added” */
 		if (near && spoke->name == recent->name)

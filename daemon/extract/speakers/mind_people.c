@@ -26,11 +26,9 @@ static struct referent pair(const struct mind *mind, const struct attribution *a
 	return (struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_PEOPLE, .passage = attribution->passage };
 }
 
-static struct referent people_named(const struct mind *mind, uint32_t passage)
+static struct referent people_called(const struct mind *mind, struct range people, uint32_t passage)
 {
-	if (range_empty(mind->people) || passage - mind->people_passage > PLURAL_NEAR)
-		return referent_nobody();
-	const char *text = mention_phrase_text(mind->reading, mind->names, mention_phrase(mind->reading, mind->people));
+	const char *text = mention_phrase_text(mind->reading, mind->names, mention_phrase(mind->reading, people));
 	return (struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_ROLE | WORD_PEOPLE, .passage = passage };
 }
 
@@ -43,12 +41,13 @@ struct referent mind_people(const struct mind *mind, const struct attribution *a
 	bool near_body = body->text && several && !(body->flags & WORD_WRITING) && passage - body->passage <= PLURAL_NEAR;
 	const struct referent *one = &mind->previous; /* “A spokesman said … they added” */
 	bool single = referent_is_person(one) && one->name == NAME_NONE && passage - one->passage <= 1;
-	uint32_t spoke = near_people ? people->passage : 0;
-	spoke = near_body && body->passage > spoke ? body->passage : spoke;
+	bool cited = near_body && body->name != NAME_NONE && mind_is_outlet(mind, body->name); /* “Clerks left, according to the Lantern. They said” */
+	int64_t spoke = near_people ? (int64_t)people->passage : -1; /* the passage; none */
+	spoke = near_body && !cited && body->passage > spoke ? body->passage : spoke;
 	spoke = single && one->passage > spoke ? one->passage : spoke;
 	if (!range_empty(mind->people) && mind->people_passage + 1 >= passage && mind->people_passage > spoke &&
 	    !mind_is_in_content(mind, attribution, mind->people.first))
-		return people_named(mind, passage); /* “Rosk said A. Some researchers left. They said” */
+		return people_called(mind, mind->people, passage); /* “Rosk said A. Some researchers left. They said” */
 	if (single && !(near_people && people->passage >= one->passage))
 		return *one;
 	if (near_people && (!near_body || people->passage >= body->passage))
@@ -56,5 +55,9 @@ struct referent mind_people(const struct mind *mind, const struct attribution *a
 	if (near_body && passage - body->passage <= 1)
 		return *body;
 	struct referent two = pair(mind, attribution);
-	return two.text ? two : near_people ? *people : near_body ? *body : people_named(mind, passage);
+	if (two.text || near_people || near_body)
+		return two.text ? two : near_people ? *people : *body;
+	if (!range_empty(mind->people) && passage - mind->people_passage <= PLURAL_NEAR)
+		return people_called(mind, mind->people, passage);
+	return referent_nobody();
 }

@@ -99,7 +99,8 @@ static bool previous_fits(const struct mind *mind, uint32_t gender, uint32_t pas
 {
 	const struct referent *previous = &mind->previous;
 	uint32_t known = previous->flags & (WORD_MAN | WORD_WOMAN);
-	return previous->text && !(previous->flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL)) &&
+	const bool thing = previous->name == NAME_NONE && previous->flags & WORD_WRITING && !(previous->flags & WORD_ROLE);
+	return previous->text && !(previous->flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL)) && !thing &&
 	       (previous->name == NAME_NONE || !is_nobodys(mind, previous->name)) &&
 	       passage - previous->passage <= NEAR && !(gender && known && !(known & gender));
 }

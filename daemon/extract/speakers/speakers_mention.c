@@ -7,7 +7,10 @@
 #include "extract/speakers/speakers_inside.h"
 #include "extract/speakers/writings.h"
 
-enum { MOST_BEFORE_TOLD = 4 }; /* tokens between who is told and the verb */
+enum {
+	MOST_BEFORE_TOLD = 4, /* tokens between who is told and the verb */
+	SURELY_SAYS = 900,    /* in thousandths: how often a verb such as "said" reports speech */
+};
 
 /* “the [Issel fire department] incident report”: the public body that a writing's own words call it after; empty if there is none. */
 static struct range body_of_writing(const struct reading *reading, struct range mention, uint32_t head)
@@ -218,6 +221,16 @@ static struct range naming_words(const struct resolver *resolver, const struct a
 	}
 	if (mention.end > mention.first + 1 && reading_possessive(reading, mention.end - 1))
 		mention.end--; /* “Rosk's” of “Rosk's suggestion” */
+	uint32_t when = mention.first + 1;
+	while (when < mention.end && (reading_is(reading, when, WORD_ADVERB | WORD_TIME | WORD_DETERMINER)))
+		when++;
+	if (reading_uses(reading, mention.first, USE_WHO) && when == mention.end)
+		mention.end = mention.first + 1; /* “[who] six months ago” */
+	struct cue_entry entry;
+	const uint32_t last = mention.end - 1;
+	if (last > mention.first && reading_is(reading, last - 1, WORD_ROLE | WORD_WRITING | WORD_ORGANISATION) && reading_cue(reading, last, &entry) &&
+	    entry.form == CUE_PAST && entry.share >= SURELY_SAYS)
+		mention.end = last; /* “according to a clerk [said]” */
 	return mention;
 }
 

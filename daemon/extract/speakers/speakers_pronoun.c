@@ -105,8 +105,8 @@ static struct referent writer_before(const struct resolver *resolver, const stru
 	return reading_is(resolver->reading, head, WORD_WRITING) && !reading_is(resolver->reading, head, WORD_NAME) ? *writer : referent_nobody();
 }
 
-/* “The letter lists ten dams. It says”: the writing that is the subject of the sentence before. */
-static struct referent writing_before(struct resolver *resolver, const struct attribution *attribution, uint32_t token)
+/* “The letter lists ten dams. It says”, “The group is small. It says”: the writing or body that is the subject of the sentence before. */
+static struct referent thing_before(struct resolver *resolver, const struct attribution *attribution, uint32_t token)
 {
 	const struct reading *reading = resolver->reading;
 	const struct sentence *sentences = reading->document->sentences;
@@ -118,8 +118,13 @@ static struct referent writing_before(struct resolver *resolver, const struct at
 	if (first >= before->end || reading_quoted(reading, first))
 		return referent_nobody();
 	struct range phrase = phrase_noun_phrase(reading, first, before->end);
+	struct cue_entry entry;
+	for (uint32_t k = phrase.first + 1; k < phrase.end; k++)
+		if (reading_cue(reading, k, &entry) && entry.form == CUE_PAST && !reading_capitalised(reading, k))
+			phrase.end = k; /* “[The letter] said Rosk's clerks left. It said” */
 	uint32_t head = range_empty(phrase) ? token : mention_head(reading, phrase);
-	if (head >= token || !is_known_thing(reading, phrase) || reading_is(reading, head, WORD_NAME) || !reading_is(reading, head, WORD_WRITING))
+	if (head >= token || !is_known_thing(reading, phrase) || reading_is(reading, head, WORD_NAME | WORD_PEOPLE) ||
+	    !reading_is(reading, head, WORD_WRITING | WORD_ORGANISATION))
 		return referent_nobody();
 	return speakers_mention(resolver, attribution, phrase);
 }
@@ -139,7 +144,7 @@ struct referent speakers_pronoun(struct resolver *resolver, const struct attribu
 	if (reading_kind(reading, token, KIND_NEUTER)) {
 		struct referent subject = body_before(resolver, attribution, token);
 		if (!subject.text)
-			subject = writing_before(resolver, attribution, token);
+			subject = thing_before(resolver, attribution, token);
 		if (!subject.text)
 			subject = writer_before(resolver, attribution);
 		return subject.text ? subject : mind_body(&resolver->mind, attribution, true, DOCUMENT_NONE);

@@ -63,11 +63,15 @@ const char *const part_names[PART_COUNT] = {
 enum { SCORE_COUNT = (PART_COUNT + 7) / 8 * 8 };
 _Static_assert(PART_FEATURES_MAX * 128 <= INT16_MAX, "a score fits");
 
-/* A short row of weights is in `weights`, a long one in `long_rows`, by part. At most half of the slots are taken. */
-struct feature_slot {
-	uint32_t key;
-	uint32_t row; /* index of its first weight, or of the long row, << ROW_BITS | their number, or ROW_LONG; 0: the slot is free */
+/* A short row of weights is in `weights`, a long one in `long_rows`, by part. A feature is in the line that its key names, or, if all slots there
+ * were taken, in one of the next. All slots of a line are compared at once, without a branch, and a line of the processor's cache holds them. */
+typedef uint32_t four_slots __attribute__((vector_size(16)));
+enum { LINE_SLOTS = 8, LINE_BYTES = 64 };
+struct feature_line {
+	four_slots keys[LINE_SLOTS / 4];
+	four_slots rows[LINE_SLOTS / 4]; /* index of its first weight, or of the long row, << ROW_BITS | their number, or ROW_LONG; 0: the slot is free */
 };
+_Static_assert(sizeof(struct feature_line) == LINE_BYTES, "a line of slots is one of the cache");
 enum { ROW_BITS = 6, ROW_LONG = (1 << ROW_BITS) - 1, ROW_SHORT_MAX = 16 };
 _Static_assert((int)PART_COUNT <= (int)ROW_LONG, "a row's length fits");
 
@@ -83,7 +87,7 @@ struct long_row {
 struct part_of_speech {
 	struct part_weight *weights; /* and ROW_SHORT_MAX more, since a short row is copied as if it had the full length */
 	ARRAY(struct long_row) long_rows;
-	struct feature_slot *features;
+	struct feature_line *features; /* aligned to LINE_BYTES */
 	struct word_slot *words;
 	uint32_t feature_mask, word_mask;
 };
@@ -160,29 +164,90 @@ static uint32_t add_row(struct part_of_speech *model, const struct part_weight *
 	return (uint32_t)(model->long_rows.count - 1) << ROW_BITS | ROW_LONG;
 }
 
-/* Adds all features. False if a row is wrong: longer than there are parts or weights, or with an unknown part. */
+static bool is_row(const struct part_weight *weights, uint32_t length)
+{
+	for (uint32_t k = 0; k < length; k++)
+		if (weights[k].part == PART_NONE || weights[k].part >= PART_COUNT)
+			return false;
+	return length > 0 && length < PART_COUNT;
+}
+
+/* A feature of the section. */
+struct feature {
+	uint32_t key, at, length; /* its weights begin there */
+};
+
+/* Reads the features. False if their keys are not in order, or a row is wrong: longer than there are parts or weights, or with an unknown part. */
+static bool read_features(const struct section *section, struct feature *features)
+{
+	uint32_t at = 0;
+	for (uint32_t k = 0; k < section->features; k++) {
+		struct feature feature = { read_32(section->keys + (size_t)k * 4), at, section->lengths[k] };
+		if ((k > 0 && feature.key <= features[k - 1].key) || feature.length > section->weight_count - at ||
+		    !is_row(section->weights + at, feature.length))
+			return false;
+		features[k] = feature;
+		at += feature.length;
+	}
+	return at == section->weight_count;
+}
+
+/* A counting sort: the features with the longest rows first. */
+static void sort_by_length(const struct feature *features, uint32_t count, struct feature *ret_sorted)
+{
+	uint32_t places[PART_COUNT] = { 0 };
+	for (uint32_t k = 0; k < count; k++)
+		places[features[k].length]++;
+	for (uint32_t length = PART_COUNT, before = 0; length-- > 0;) {
+		uint32_t with_length = places[length];
+		places[length] = before;
+		before += with_length;
+	}
+	for (uint32_t k = 0; k < count; k++)
+		ret_sorted[places[features[k].length]++] = features[k];
+}
+
+/* Makes the lines, of which at most three quarters will be taken. */
+static void make_lines(struct part_of_speech *model, uint32_t features)
+{
+	uint32_t lines = 2;
+	while (lines * LINE_SLOTS / 4 * 3 < features)
+		lines *= 2;
+	model->features = aligned_alloc(LINE_BYTES, lines * sizeof(*model->features));
+	if (!model->features)
+		abort();
+	memset(model->features, 0, lines * sizeof(*model->features));
+	model->feature_mask = lines - 1;
+}
+
+static void add_feature(struct part_of_speech *model, uint32_t key, uint32_t row)
+{
+	uint32_t line = key & model->feature_mask, slot = 0;
+	while (model->features[line].rows[slot / 4][slot % 4]) {
+		slot = (slot + 1) % LINE_SLOTS;
+		line = slot == 0 ? (line + 1) & model->feature_mask : line;
+	}
+	model->features[line].keys[slot / 4][slot % 4] = key;
+	model->features[line].rows[slot / 4][slot % 4] = row;
+}
+
+/* Adds all features. What texts have often has long rows: so these come first, and what is read often stands together. */
 static bool add_features(struct part_of_speech *model, const struct section *section)
 {
-	uint32_t at = 0, slots = slots_for(section->features), before = 0;
-	model->features = allocate(slots, sizeof(*model->features));
-	model->feature_mask = slots - 1;
-	for (uint32_t k = 0; k < section->features; k++) {
-		uint32_t key = read_32(section->keys + (size_t)k * 4), length = section->lengths[k];
-		if ((k > 0 && key <= before) || length == 0 || length >= PART_COUNT || length > section->weight_count - at)
-			return false;
-		for (uint32_t w = at; w < at + length; w++)
-			if (section->weights[w].part == PART_NONE || section->weights[w].part >= PART_COUNT)
-				return false;
-		uint32_t slot = key & model->feature_mask;
-		while (model->features[slot].row)
-			slot = (slot + 1) & model->feature_mask;
-		model->features[slot] = (struct feature_slot){ key, add_row(model, section->weights, at, length) };
-		at += length;
-		before = key;
-	}
+	cleanup(free_pointer) struct feature *features = allocate((size_t)section->features + 1, sizeof(*features));
+	cleanup(free_pointer) struct feature *sorted = allocate((size_t)section->features + 1, sizeof(*sorted));
+	if (!read_features(section, features))
+		return false;
+	sort_by_length(features, section->features, sorted);
+	make_lines(model, section->features);
 	model->weights = allocate((size_t)section->weight_count + ROW_SHORT_MAX, sizeof(*model->weights));
-	memcpy(model->weights, section->weights, section->weight_count * sizeof(*model->weights));
-	return at == section->weight_count;
+	for (uint32_t k = 0, at = 0; k < section->features; k++) {
+		uint32_t length = sorted[k].length;
+		memcpy(model->weights + at, section->weights + sorted[k].at, length * sizeof(*model->weights));
+		add_feature(model, sorted[k].key, add_row(model, model->weights, at, length));
+		at += length;
+	}
+	return true;
 }
 
 static bool add_words(struct part_of_speech *model, const struct section *section)
@@ -250,10 +315,14 @@ static uint8_t known_part(const struct part_of_speech *model, uint32_t key)
 /* The row of a feature; 0 if it has no weights. */
 static uint32_t row_of(const struct part_of_speech *model, uint32_t key)
 {
-	uint32_t slot = key & model->feature_mask;
-	while (model->features[slot].row && model->features[slot].key != key)
-		slot = (slot + 1) & model->feature_mask;
-	return model->features[slot].row;
+	const four_slots wanted = { key, key, key, key };
+	for (uint32_t at = key & model->feature_mask;; at = (at + 1) & model->feature_mask) {
+		const struct feature_line *line = &model->features[at];
+		four_slots found = (line->rows[0] & (four_slots)(line->keys[0] == wanted)) | (line->rows[1] & (four_slots)(line->keys[1] == wanted));
+		uint32_t row = found[0] | found[1] | found[2] | found[3];
+		if (row || !line->rows[1][3])
+			return row;
+	}
 }
 
 static void add_long_row(const struct long_row *row, int16_t scores[SCORE_COUNT])

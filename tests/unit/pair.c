@@ -43,6 +43,14 @@ Test(pair, a_negation_in_what_only_one_says_contradicts_nothing)
 	cr_assert(says(&answer, "but for a \"not\""));
 }
 
+Test(pair, short_statements_contradict_if_one_negates_what_the_other_says)
+{
+	struct pair_answer answer = compare("That release extends to the Mandal hotel.", NULL, "That release does not extend to the hotel.", NULL);
+	cr_assert_not(answer.same);
+	cr_assert(says(&answer, "but for a \"not\""));
+	cr_assert(compare("No-one knows why the bridge was closed.", NULL, "No one knows why the bridge was closed.", NULL).same);
+}
+
 Test(pair, tells_up_from_down_and_a_question_from_its_answer)
 {
 	struct pair_answer direction = compare("Rents in Westhaven rose by 5 percent last year.", NULL,

@@ -25,6 +25,7 @@ enum {
 	CLOSENESS_ROUNDED = 850, /* "1.3" and "1.28" */
 	/* Terms of a statement among which synonyms are looked for: the time grows with their square. */
 	SYNONYM_PLACES_MAX = 48,
+	SHORT_WORDS = 5, /* words of a short statement, without stop words */
 	/* Product of the numbers of terms up to which synonyms are looked for in any case. */
 	SHORT = 50,
 };
@@ -358,12 +359,31 @@ static bool negates_elsewhere(const struct pair_side *side, const bool *linked)
 	return elsewhere;
 }
 
+/* Whether what is negated is in the other, too: “it will [not abandon] the town”, “it will abandon the plan”. */
+static bool links_negated(const struct pair_side *side, const bool *linked)
+{
+	for (uint32_t k = 0; side->flags && k < side->term_count; k++)
+		if (side->flags[k] & STATEMENT_TERM_NEGATED && linked[k])
+			return true;
+	return false;
+}
+
+static bool is_short(const struct pair_side *side)
+{
+	uint32_t words = 0;
+	for (uint32_t k = 0; side->flags && k < side->term_count; k++)
+		words += !(side->flags[k] & STATEMENT_TERM_STOP);
+	return side->flags && words <= SHORT_WORDS;
+}
+
 /* Whether one denies what the other says. "Denied that it happened" and "it did not happen" are one statement; so are two denials. */
 static bool contradict(const struct weighing *w, const struct pair_measures *measures)
 {
 	bool no_a = w->a->denied != w->a->negated, no_b = w->b->denied != w->b->negated;
 	if (no_a == no_b || w->a->denied != w->b->denied)
 		return no_a != no_b;
+	if (is_short(w->a) && is_short(w->b) && (w->a->negated ? links_negated(w->a, w->linked_a) : links_negated(w->b, w->linked_b)))
+		return true;
 	if (measures->of[PAIR_ALIGNED] < OPPOSITE_ALIGNED)
 		return false;
 	if (w->a->negated)

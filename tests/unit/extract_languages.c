@@ -206,3 +206,15 @@ Test(extract_languages, the_fields_of_a_ministry_are_one_body)
 	expect_lines("es", "El alcalde, José Ortega y Gasset, dijo que faltan maestros.", false,
 	             "indirect José Ortega y Gasset / El alcalde, José Ortega y Gasset / dijo: faltan maestros\n");
 }
+
+Test(extract_languages, the_page_around_a_text_is_no_claim)
+{
+	expect_lines("fr", "La suite est réservée aux abonnés.\n\nLe barrage a cédé dimanche.\n\nRetrouvez tous nos articles sur le sujet.", true,
+	             "Le barrage a cédé dimanche\n");
+	expect_lines("es", "Regístrate gratis para seguir leyendo.\n\nLa presa de Varosa se derrumbó el domingo por la mañana.", true, "La presa de Varosa se derrumbó el domingo por la mañana\n");
+	expect_lines("it", "La diga è crollata domenica.\n\nPer restare sempre aggiornato segui il nostro canale.", true, "La diga è crollata domenica\n");
+	expect_lines("pt", "Receba as principais notícias no seu e-mail.\n\nA barragem de Varosa rompeu-se no domingo de manhã.", true,
+	             "A barragem de Varosa rompeu-se no domingo de manhã\n");
+	expect_lines("nl", "Dit artikel is alleen voor abonnees.\n\nDe dam is zondagochtend ingestort.", true, "De dam is zondagochtend ingestort\n");
+	expect_lines("de", "Dieser Artikel ist nur für Abonnenten.\n\nDer Damm ist am Sonntag gebrochen.", true, "Der Damm ist am Sonntag gebrochen\n");
+}

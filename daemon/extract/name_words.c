@@ -133,6 +133,38 @@ static bool is_name(const struct reading *reading, uint32_t token, bool first)
 	return !(t->flags & TOKEN_STOP) && (before_name || !noun);
 }
 
+static bool same_word(const struct token *a, const struct token *b)
+{
+	return a->kind == TOKEN_WORD && a->kind == b->kind && a->norm_length == b->norm_length && memcmp(a->norm, b->norm, a->norm_length) == 0;
+}
+
+/* Whether the text has the particle and the name behind it elsewhere within a sentence: “Jan de Vries”, “volgens De Vries”. */
+static bool particle_elsewhere(const struct reading *reading, uint32_t token)
+{
+	const struct document *document = reading->document;
+	const struct token *particle = &document->tokens[token];
+	for (uint32_t k = 1; k + 1 < document->token_count; k++) {
+		const struct token *t = &document->tokens[k];
+		if (k == token || !same_word(t, particle) || !same_word(t + 1, particle + 1))
+			continue;
+		bool given = t[-1].flags & TOKEN_CAPITALISED && reading->classes[k - 1] & WORD_GIVEN;
+		if (given || (t->flags & TOKEN_CAPITALISED && !starts_sentence(document, k)))
+			return true;
+	}
+	return false;
+}
+
+/* “[De] Vries zei”, “minister [Van] der Berg”, “[Di] Marco”: a particle that begins a surname, and is capitalised where no given name is before it. */
+static bool is_particle_of_name(const struct reading *reading, uint32_t token, bool first)
+{
+	uint32_t behind = token + 1;
+	if (reading->traits & TRAIT_FIXED_ORDER || !(reading->classes[token] & WORD_PARTICLE) || reading_token(reading, token)->flags & TOKEN_UPPER)
+		return false;
+	while (behind < token + 3 && reading_is(reading, behind, WORD_PARTICLE) && !reading_is(reading, behind, WORD_NAME))
+		behind++;
+	return reading_is(reading, behind, WORD_NAME) && reading_capitalised(reading, behind) && (!first || particle_elsewhere(reading, token));
+}
+
 static void mark_capitalised(const struct reading *reading, uint32_t token)
 {
 	const uint32_t common = WORD_DETERMINER | WORD_PRONOUN | WORD_OBJECT | WORD_RELATIVE | WORD_PREPOSITION | WORD_AUXILIARY |
@@ -141,7 +173,10 @@ static void mark_capitalised(const struct reading *reading, uint32_t token)
 	uint32_t *classes = &reading->classes[token];
 	bool letters = t->flags & TOKEN_UPPER && *classes == WORD_ORGANISATION; /* "WHO" */
 	bool first = starts_sentence(reading->document, token);
-	if ((t->flags & TOKEN_STOP && t->norm_length < 4 && !letters) || *classes & WORD_TIME) {
+	if (is_particle_of_name(reading, token, first)) {
+		*classes = WORD_NAME | WORD_PARTICLE;
+		reading->uses[token] = 0;
+	} else if ((t->flags & TOKEN_STOP && t->norm_length < 4 && !letters) || *classes & WORD_TIME) {
 		if (is_behind_given_name(reading, token) && *classes & WORD_TITLE && reading->classes[token - 1] & WORD_TITLE)
 			*classes |= WORD_NAME; /* “Director Dr. Edda Rosk” */
 		else if (is_behind_given_name(reading, token) || is_given_for_month(reading, token))

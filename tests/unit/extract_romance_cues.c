@@ -265,3 +265,21 @@ Test(extract_romance_cues, a_question_is_not_the_answer)
 	             "direct voorzitter / de voorzitter / antwoordde: Nu zeker niet.\n");
 	expect_lines("it", "La procura ha chiesto dieci anni di carcere per l'ex tesoriere Ivo Darmelli.", false, "");
 }
+
+Test(extract_romance_cues, a_particle_with_a_capital_begins_a_surname)
+{
+	expect_lines("nl", "Volgens minister Van Gaalen valt het mee. “Het valt echt mee”, zegt Van Gaalen.", false,
+	             "indirect Van Gaalen / minister Van Gaalen / Volgens: valt het mee\n"
+	             "direct Van Gaalen / Van Gaalen / zegt: Het valt echt mee\n");
+	expect_lines("nl", "Minister Louis van Gaalen kwam. Van Gaalen zei dat het goed gaat.", false,
+	             "indirect Louis van Gaalen / Van Gaalen / zei: dat het goed gaat\n");
+	expect_lines("nl", "De Rotterdammer zei dat het goed gaat.", false, "indirect Rotterdammer / De Rotterdammer / zei: dat het goed gaat\n");
+}
+
+Test(extract_romance_cues, a_club_or_a_platform_is_no_part_of_a_name)
+{
+	expect_lines("nl", "Trainer Dirk Merkens van Varloo zei dat het goed gaat.", false,
+	             "indirect Dirk Merkens / Trainer Dirk Merkens van Varloo / zei: dat het goed gaat\n");
+	expect_lines("de", "„Glückwunsch an alle“, schrieb der Bürgermeister bei X.", false,
+	             "direct Bürgermeister / der Bürgermeister / schrieb: Glückwunsch an alle\n");
+}

@@ -50,8 +50,8 @@ static bool finite_cue(const struct reading *reading, uint32_t token)
 /* A preposition continues a phrase only behind a noun that takes one: “Sprecher für Wasserbau”. */
 static enum step step_preposition(const struct reading *reading, uint32_t token, uint32_t first, bool noun)
 {
-	if (token == first)
-		return STEP_END;
+	if (token == first || reading_is_listed(reading, token + 1, "organisations", "platform"))
+		return STEP_END; /* “schrieb der Bürgermeister [bei X]” */
 	if (!noun) /* “eine am Dienstag veröffentlichte Studie” */
 		return reading_is(reading, first, WORD_DETERMINER) && reading->traits & TRAIT_CAPITALISED_NOUNS ? STEP_ON : STEP_END;
 	if (reading_uses(reading, token, USE_OF) || (reading_kind(reading, token, KIND_IN_BODY) && reading_is(reading, token - 1, WORD_ORGANISATION)))

@@ -147,16 +147,16 @@ static bool is_outlets_end(const struct reading *reading, uint32_t token)
 	       token_in(reading_token(reading, token), language_list(reading->document->language, "outlets"));
 }
 
-/* Whether a minister's portfolio begins at `end`, “Minister Jan Reiger [van Waterstaat]”, in a language in which "van" is part of many surnames. */
+/* Whether what somebody is in charge of begins at `end`, “Minister Jan Reiger [van Waterstaat]”, “Trainer Dirk Merkens [van Issel]”, in a language in which "van" is part of many surnames. */
 static bool is_portfolio(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	if (!(reading->traits & TRAIT_VERB_FINAL) || !reading_uses(reading, end, USE_OF) || !reading_is(reading, end, WORD_PARTICLE) ||
 	    reading_is(reading, end - 1, WORD_GIVEN))
 		return false;
-	bool given = false, title = first > 0 && reading_is(reading, first - 1, WORD_TITLE);
+	bool given = false, title = first > 0 && reading_is(reading, first - 1, WORD_TITLE | WORD_ROLE);
 	for (uint32_t k = first; k + 1 < end; k++) {
 		given |= reading_is(reading, k, WORD_GIVEN);
-		title |= reading_is(reading, k, WORD_TITLE);
+		title |= reading_is(reading, k, WORD_TITLE | WORD_ROLE);
 	}
 	return given && title;
 }

@@ -1,4 +1,4 @@
-/* Forms of attribution that are common in French, Spanish, Portuguese, Italian and Dutch news, and have no counterpart in English. All names and texts
+/* Forms of attribution that are common in French, Spanish, Portuguese, Italian, Dutch or German news, and not in English. All names and texts
  * are invented. */
 #include "extract_helpers.h"
 
@@ -282,4 +282,30 @@ Test(extract_romance_cues, a_club_or_a_platform_is_no_part_of_a_name)
 	             "indirect Dirk Merkens / Trainer Dirk Merkens van Varloo / zei: dat het goed gaat\n");
 	expect_lines("de", "„Glückwunsch an alle“, schrieb der Bürgermeister bei X.", false,
 	             "direct Bürgermeister / der Bürgermeister / schrieb: Glückwunsch an alle\n");
+}
+
+Test(extract_romance_cues, what_stands_between_a_source_and_its_verb_or_content_is_neither)
+{
+	expect_lines("fr", "D'après une note de la banque, que Reuters a pu consulter, le chômage pourrait atteindre 8 %.", false,
+	             "indirect banque / une note de la banque / D'après: le chômage pourrait atteindre 8 %\n");
+	expect_lines("es", "Según una nota del banco consultada por Reuters, el paro podría llegar al 8 %.", false,
+	             "indirect banco / una nota del banco / Según: el paro podría llegar al 8 %\n");
+	expect_lines("pt", "De acordo com uma nota do banco, obtida pela Reuters, o desemprego pode chegar a 8%.", false,
+	             "indirect banco / uma nota do banco / De acordo com: o desemprego pode chegar a 8%\n");
+	expect_lines("nl", "Uit een notitie, in handen van Reuters, blijkt dat de werkloosheid oploopt.", false,
+	             "indirect notitie / een notitie / blijkt: dat de werkloosheid oploopt\n");
+	expect_lines("nl", "Dat ligt volgens hem aan de dam.", false, "indirect - / hem / volgens: Dat ligt | aan de dam\n");
+}
+
+Test(extract_romance_cues, the_subject_is_further_before_its_verb)
+{
+	expect_lines("fr", "« C'est une erreur », a dénoncé Thomas Picard, professeur à l'École d'Issel, qui estime que rien « ne baissera ».", false,
+	             "direct Thomas Picard / Thomas Picard / dénoncé: C'est une erreur\n"
+	             "mixed Thomas Picard / Thomas Picard / estime: rien « ne baissera »\n");
+	expect_lines("es", "El alcalde, Pablo Hernán, se mostró contento, si bien reconoció que «vienen curvas».", false,
+	             "direct Pablo Hernán / El alcalde, Pablo Hernán / reconoció: vienen curvas\n");
+	expect_lines("nl", "President Klaas Knotter is tevreden, maar erkende dat er ‘zware maanden’ komen.", false,
+	             "mixed Klaas Knotter / President Klaas Knotter / erkende: dat er ‘zware maanden’ komen\n");
+	expect_lines("es", "La ministra Rosa Gil llegó. “Todo va bien”, justificó en una rueda de prensa en Varosa, en la que añadió que volverá.",
+	             false, "direct Rosa Gil /  / justificó: Todo va bien\nindirect Rosa Gil /  / añadió: volverá\n");
 }

@@ -80,8 +80,9 @@ uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uin
 	if (said_by(reading, token, end, &report))
 		return set_cue(&report, attribution);
 	bool reports = speech_verbs_find(reading, token, token, end, &report);
-	/* “…”, afirmou, no final da reunião */
-	bool whole = reports && report.finite == token && reading_mark(reading, report.cue + report.entry.tokens, ',');
+	/* “…”, afirmou, no final da reunião; “…”, justificó en una rueda de prensa, en la que … */
+	uint32_t rest = reports ? segments_skip_adverbials(reading, report.cue + report.entry.tokens, end) : token;
+	bool whole = reports && report.finite == token && (rest == end || reading_mark(reading, rest, ','));
 	bool drops = reading->traits & TRAIT_DROPS_PRONOUNS && (end - token <= SHORT_TAIL || whole);
 	if (reports && report.finite > token && !(reading->traits & TRAIT_VERB_FINAL) &&
 	    reading_is(reading, report.finite - 1, WORD_THAT | WORD_RELATIVE) && reading_mark(reading, report.finite - 2, ','))

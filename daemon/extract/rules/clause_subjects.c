@@ -29,6 +29,8 @@ bool clauses_apposed_subject(struct clauses *c, uint32_t index, struct report *r
 		return false;
 	relative |= segment[-1].end == segment[-1].first + 1 && !reading_is(reading, segment[-1].first, WORD_NAME | WORD_ROLE); /* “X, lui, juge” */
 	uint32_t first = index == 2 ? clauses_front(c) : segment[-2].first;
+	while (first < segment[-2].end && reading_is(reading, first, WORD_SUBORDINATOR | WORD_THAT) && !(reading->traits & TRAIT_VERB_FINAL))
+		first++; /* “[tandis que] le RN, par la voix de X, parle de …” */
 	first = segments_skip_adverbials(reading, first, segment[-2].end);
 	struct range phrase = segments_noun_phrase(reading, first, segment[-2].end);
 	if (range_empty(phrase))
@@ -79,6 +81,17 @@ void clauses_relative_subject(struct clauses *c, uint32_t index, struct report *
 		return; /* “…, indem sie dazu aufforderte: …” */
 	if (subject_inside(c, index, report))
 		return;
+	if (reading->traits & TRAIT_DROPS_PRONOUNS && reading_is(reading, segment_at(c, index)->first, WORD_PREPOSITION))
+		return; /* “…, en la que añadió que …” */
+	bool apposition = reading_is(reading, before->first, WORD_ROLE) && !reading_capitalised(reading, before->first) &&
+	                  !(reading->traits & TRAIT_VERB_FINAL);
+	const struct attribution *last = clauses_last(c); /* “« … », a dit X, [professeur à Y], qui estime …” */
+	if (apposition && index == 1 && last && last->mention.end == before->first - 1) {
+		report->mention = last->mention;
+		return;
+	}
+	if (apposition && index > 1 && before[-1].mark == ',' && reading_is(reading, before[-1].end - 1, WORD_NAME))
+		before--; /* “X[, professeur à Y], qui estime …” */
 	struct range phrase = verbless_cue_phrase_before(reading, before->first, before->end);
 	if (segments_noun_phrase(reading, phrase.first, phrase.end).end == phrase.end)
 		report->mention = phrase;
@@ -124,6 +137,9 @@ void clauses_find_place(const struct clauses *c, uint32_t index, struct report *
 		report->mention = clauses_place_within(reading, report->cue + report->entry.tokens, segment->end);
 	if (range_empty(report->mention) && index > 1 && segment[-1].kind != SEGMENT_PLAIN)
 		report->mention = clauses_place_within(reading, segment[-2].first, segment[-2].end); /* “Aus dem Urteil, das …, geht hervor” */
+	if (range_empty(report->mention) && index == 2 && segment->kind == SEGMENT_CUE && segment[-2].mark == ',' &&
+	    reading_is(reading, segment[-2].first, WORD_PREPOSITION))
+		report->mention = clauses_place_within(reading, segment[-2].first, segment[-2].end); /* “Uit een notitie, in handen van X, blijkt” */
 	if (range_empty(report->mention) && index == 1 && segment->kind == SEGMENT_CUE && reading_is(reading, segment[-1].first, WORD_PREPOSITION))
 		report->mention = clauses_place_within(reading, segment[-1].first, segment[-1].end); /* “Uit een rapport dat …, blijkt” */
 	if (range_empty(report->mention) && token < segment->end && reading_is(reading, token, WORD_PREPOSITION))

@@ -14,6 +14,7 @@ enum {
 	WEAK_SHARE = 400,       /* a cue with less counts only with "that" or a quotation */
 	FEWEST_TOKENS = 3,      /* of a content that is no quotation */
 	DATELINES = 3,          /* passages that may begin with one */
+	SHORT_ASIDE = 8,        /* tokens of one that is known by two words */
 	FAR = 2,                /* passages over which reported speech goes on without a cue */
 };
 
@@ -211,6 +212,14 @@ static bool begins_with_verb(const struct reading *reading, const struct segment
 	return reading_helping_verb(reading, segment->first) || reading_uses(reading, segment->first, USE_SUBJUNCTIVE);
 }
 
+/* “…, obtida pela Reuters, …”: a participle, and who did it. */
+static bool is_passive_aside(const struct reading *reading, const struct segment *segment)
+{
+	uint32_t agent = segment->first + 1;
+	return segment->mark == ',' && agent + 1 < segment->end && segment->end - segment->first < SHORT_ASIDE &&
+	       !(reading->traits & TRAIT_VERB_FINAL) && reading_open_word(reading, segment->first) && reading_uses(reading, agent, USE_AGENT);
+}
+
 /* Whether the segment only says more about the subject before it: an apposition (no verb), or a relative clause. */
 static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segment)
 {
@@ -219,6 +228,8 @@ static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segme
 		return segment && segment->mark == ':' && segment->kind == SEGMENT_PLAIN && !clauses_has_verb(c->reading, segment) &&
 		       index == cue_segment + 1;
 	bool who = reading_uses(c->reading, segment->first, USE_WHO | USE_WHAT) && c->reading->traits & TRAIT_VERB_FINAL;
+	if (is_passive_aside(c->reading, segment))
+		return true;
 	if (segment->kind == SEGMENT_RELATIVE)
 		return !reading_is(c->reading, segment->first, WORD_SUBORDINATOR) && !(who && begins_with_verb(c->reading, segment + 1));
 	if (segment->kind == SEGMENT_PLAIN && segments_skip_adverbials(c->reading, segment->first, segment->end) == segment->end)
@@ -550,6 +561,8 @@ static bool opens_relative(const struct reading *reading, uint32_t token, uint32
 {
 	if (reading->traits & TRAIT_CAPITALISED_NOUNS)
 		return false;
+	if (token + 2 < end && reading_open_word(reading, token) && reading_uses(reading, token + 1, USE_AGENT))
+		return true; /* “según una nota [consultada por Reuters], …” */
 	token += reading_is(reading, token, WORD_PREPOSITION) && token + 1 < end;
 	token += reading_is(reading, token, WORD_DETERMINER) && !reading_is(reading, token, WORD_RELATIVE | WORD_THAT) && token + 1 < end;
 	return reading_is(reading, token, WORD_RELATIVE | WORD_THAT);
@@ -560,6 +573,8 @@ static bool opens_relative(const struct reading *reading, uint32_t token, uint32
 static bool is_about_source(const struct clauses *c, uint32_t index)
 {
 	const struct segment *segment = segment_at(c, index), *next = segment_at(c, index + 1);
+	if (next && segment->mark == ',' && segment->kind == SEGMENT_THAT && !(c->reading->traits & TRAIT_VERB_FINAL))
+		return true; /* “D'après une note, [que Reuters a pu lire], …” */
 	return next && c->reading->traits & TRAIT_VERB_FINAL && reading_is(c->reading, segment->first, WORD_RELATIVE) &&
 	       begins_with_verb(c->reading, next);
 }
@@ -584,7 +599,11 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 	struct segment rest = { .first = taken.end, .end = segment->end };
 	if (index > 0 && (clause || segment[-1].mark == ';' || (taken.first == segment->first && clauses_has_verb(c->reading, &rest))))
 		start = segment->first > start ? segment->first : start;
-	if (behind < segment->end && segment->mark == ',' && segment_at(c, index + 1) && opens_relative(c->reading, behind, segment->end))
+	bool goes_on = behind < segment->end && segment->mark == ',' && segment_at(c, index + 1);
+	if (goes_on && attribution.mention.end == behind && behind > attribution.mention.first + 1 && opens_relative(c->reading, behind - 1, segment->end) &&
+	    !reading_is(c->reading, behind - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION))
+		attribution.mention.end = --behind; /* “según una nota del banco [consultada por Reuters], …” */
+	if (goes_on && opens_relative(c->reading, behind, segment->end))
 		behind = segment->end; /* “selon un rapport [que l'AFP a consulté], …” */
 	if (behind >= segment->end && segment->mark == ',') { /* “laut X, der …, …” */
 		uint32_t next = index + 1;
@@ -633,7 +652,9 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 {
 	const struct segment *segment = segment_at(c, index);
 	bool as = segment->kind == SEGMENT_AS;
-	bool coordinated = report->shared && report->cue > segment->first && reading_uses(c->reading, report->cue - 1, USE_AND);
+	bool coordinated = report->shared && report->cue > segment->first &&
+	                   (reading_uses(c->reading, report->cue - 1, USE_AND) || /* “X zeigte sich zufrieden, [aber räumte ein]”, “…, [si bien reconoció]” */
+	                    (reading_is(c->reading, segment->first, WORD_CONJUNCTION | WORD_SUBORDINATOR) && report->finite <= segment->first + 2));
 	if ((report->entry.form == CUE_PARTICIPLE || coordinated) && range_empty(report->mention) && !clauses_last(c))
 		report->mention = clauses_speaker_before(c, index); /* “X plaida la relaxe, estimant que A”, “X refusa et parla de « A »” */
 	if (report->entry.content & CUE_PLACE && !is_negated(c, segment, report))

@@ -309,3 +309,20 @@ Test(extract_romance_cues, the_subject_is_further_before_its_verb)
 	expect_lines("es", "La ministra Rosa Gil llegó. “Todo va bien”, justificó en una rueda de prensa en Varosa, en la que añadió que volverá.",
 	             false, "direct Rosa Gil /  / justificó: Todo va bien\nindirect Rosa Gil /  / añadió: volverá\n");
 }
+
+Test(extract_romance_cues, whoever_spoke_goes_on)
+{
+	expect_lines("fr", "« Il faut agir », plaide Claire Rosnay. Et d'ajouter : « Le temps presse. »", false,
+	             "direct Claire Rosnay / Claire Rosnay / plaide: Il faut agir\n"
+	             "direct Claire Rosnay / Claire Rosnay / ajouter: Le temps presse.\n");
+	expect_lines("de", "„Wir müssen handeln“, fordert Klara Rosner. Und weiter: „Die Zeit drängt.“", false,
+	             "direct Klara Rosner / Klara Rosner / fordert: Wir müssen handeln | Die Zeit drängt.\n");
+}
+
+Test(extract_romance_cues, the_subject_of_a_clause_before_a_colon_speaks)
+{
+	expect_lines("es", "Interrogado por ello, Juan Tiscar esquivó la pregunta: «No comento rumores».", false,
+	             "direct Juan Tiscar / Juan Tiscar / : No comento rumores\n");
+	expect_lines("it", "Il cartello è rimasto appeso: «Chiuso per lavori fino a maggio».", false,
+	             "direct - /  / : Chiuso per lavori fino a maggio\n");
+}

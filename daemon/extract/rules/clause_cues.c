@@ -242,6 +242,23 @@ static bool speaker_before_colon(const struct reading *reading, uint32_t first, 
 	return false;
 }
 
+/* “Interrogado por ello, [Juan Tiscar] esquivó la pregunta: «…»”: the person who is the subject of the last clause before the colon. */
+static bool subject_before_colon(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	for (uint32_t k = first; k < end; k = segments_next(reading, k, end))
+		if (reading_mark(reading, k, ','))
+			first = k + 1;
+	struct range subject = segments_subject(reading, first, end);
+	bool person = false;
+	for (uint32_t k = subject.first; k < subject.end; k++)
+		person |= reading_is(reading, k, WORD_ROLE | WORD_TITLE | WORD_GIVEN);
+	if (!person || reading->traits & TRAIT_VERB_FINAL)
+		return false;
+	attribution->mention = subject;
+	attribution->share = SAID_SHARE;
+	return true;
+}
+
 bool clauses_introducing_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
 	struct report report, last = { 0 };
@@ -260,7 +277,7 @@ bool clauses_introducing_cue(const struct reading *reading, uint32_t first, uint
 	struct range taken;
 	if (!any && verbless_cue_read(reading, &segment, first, &report, &taken) && report.entry.form == CUE_PREPOSITION && taken.end == end)
 		return set_cue(&report, attribution) > 0; /* “A dirlo è X: «…»” */
-	if (!any && speaker_before_colon(reading, first, end, attribution))
+	if (!any && (speaker_before_colon(reading, first, end, attribution) || subject_before_colon(reading, start, end, attribution)))
 		return true;
 	return any && !range_empty(last.mention) && set_cue(&last, attribution) > 0;
 }

@@ -107,7 +107,8 @@ static bool append(struct clauses *c, struct attribution *attribution)
 		attribution->mention = (struct range){ 0 };
 	else if (range_empty(attribution->mention) && before)
 		attribution->mention = before->mention; /* “…, und fügte hinzu” */
-	else if (range_empty(attribution->mention) && c->reading->traits & TRAIT_DROPS_PRONOUNS)
+	else if (range_empty(attribution->mention) &&
+	         (c->reading->traits & TRAIT_DROPS_PRONOUNS || speech_verbs_go_on(c->reading, attribution->cue.first)))
 		attribution->heir_of = clauses_predecessor(c); /* “Añadió que …” */
 	attribution->unnamed = range_empty(attribution->mention);
 	array_append(&c->attributions->list, *attribution);

@@ -231,6 +231,8 @@ uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct att
 	uint32_t first = p->first;
 	while (first < p->end && first < p->first + 3 && reading_is(reading, first, WORD_CONJUNCTION | WORD_ADVERB))
 		first++;
+	if (first > p->first && first + 1 < p->end && reading_mark(reading, first, ':') && !(reading->traits & TRAIT_FIXED_ORDER))
+		first++; /* “Und weiter: „…““, “E poi: «…»” */
 	uint32_t opened = passage < DATELINES ? phrase_skip_opening(reading, p->first, p->end) : first;
 	if (opened < p->end && reading_token(reading, opened)->kind == TOKEN_QUOTE)
 		first = opened; /* behind a dateline */

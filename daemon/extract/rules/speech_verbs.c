@@ -320,6 +320,14 @@ static bool plural_is_infinitive(const struct reading *reading, uint32_t verb)
 	       (verb == 0 || !(reading_is(reading, verb - 1, WORD_PREPOSITION) || reading_uses(reading, verb - 1, USE_INFINITIVE)));
 }
 
+bool speech_verbs_go_on(const struct reading *reading, uint32_t cue)
+{
+	struct cue_entry entry;
+	return cue >= 2 && reading_cue(reading, cue, &entry) && entry.form == CUE_BASE && reading_uses(reading, cue - 1, USE_OF) &&
+	       reading_uses(reading, cue - 2, USE_AND) && reading_sentence(reading, cue).first == cue - 2 &&
+	       !(reading->traits & (TRAIT_VERB_FINAL | TRAIT_FIXED_ORDER));
+}
+
 static bool read_report(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
 {
 	if (reading_is(reading, report->cue, WORD_NAME) || !reading_cue(reading, report->cue, &report->entry) ||
@@ -346,8 +354,14 @@ static bool read_report(const struct reading *reading, uint32_t first, uint32_t 
 		return false;
 	bool bare =
 		report->entry.form == CUE_PERFECT || (report->entry.form == CUE_BASE && !plural_is_infinitive(reading, report->cue));
-	if (!find_auxiliary(reading, first, end, report) && bare)
+	bool goes_on = speech_verbs_go_on(reading, report->cue);
+	if (!goes_on && !find_auxiliary(reading, first, end, report) && bare)
 		return false;
+	if (goes_on) { /* whoever spoke before */
+		report->mention = (struct range){ 0 };
+		report->shared = true;
+		return true;
+	}
 	bool infinitive = report->entry.form == CUE_BASE && report->finite < report->cue; /* “musste er betonen” */
 	if (!bare && report->entry.form != CUE_PRESENT && !infinitive) /* the form is finite by itself, so what stands before is another verb */
 		report->finite = report->cue;

@@ -22,5 +22,8 @@ bool speech_verbs_at(const struct reading *reading, uint32_t first, uint32_t tok
 /* The first verb of speech from `from` on, within the length of a clause. */
 bool speech_verbs_find(const struct reading *reading, uint32_t first, uint32_t from, uint32_t end, struct report *ret_report);
 
+/* French “Et d'[ajouter] : « … »”: whether an infinitive at the beginning of a sentence goes on with what was said before. */
+bool speech_verbs_go_on(const struct reading *reading, uint32_t cue);
+
 /* Whether the token is a particle that the report's verb needs: “teilte … [mit]”. */
 bool speech_verbs_is_particle(const struct reading *reading, const struct report *report, uint32_t token);

@@ -13,8 +13,8 @@ static const struct {
 	{ COUNT_UNREAD_ANSWERS, "answers dropped, since the client does not read them" },
 	{ COUNT_REFUSED_CONNECTIONS, "connections refused, since there are too many" },
 	{ COUNT_SUBSCRIPTION_LIMITS, "times that all subscribers' connections were ended for too many subscriptions" },
-	{ COUNT_QUERIES_REJECTED, "queries refused, whose clients are told why" },
-	{ COUNT_CONTROLS_REJECTED, "requests to control refused, whose clients are told why" },
+	{ COUNT_QUERIES_REJECTED, "queries rejected, whose clients are told why" },
+	{ COUNT_CONTROLS_REJECTED, "requests to control rejected, whose clients are told why" },
 	{ COUNT_UNKEPT, "rejected articles not kept, since there were too many at a time" },
 };
 

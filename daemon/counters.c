@@ -47,7 +47,7 @@ void counters_reject(struct counters *counters, const char *reason)
 {
 	counters->values[COUNT_REJECTED]++;
 	for (size_t k = 0; k < array_size(counters->rejections); k++) {
-		struct rejection *rejection = &counters->rejections[k];
+		struct rejection_count *rejection = &counters->rejections[k];
 		if (!rejection->reason)
 			rejection->reason = reason;
 		if (strcmp(rejection->reason, reason) == 0) {

@@ -40,7 +40,7 @@ enum counter {
 
 struct counters {
 	uint64_t values[COUNTER_COUNT];
-	struct rejection {
+	struct rejection_count {
 		const char *reason; /* a constant of the codec's */
 		uint64_t count;
 	} rejections[32]; /* by reason, in order of first use: there are fewer reasons than that */

@@ -14,7 +14,7 @@
 #include "answers/query.h"
 #include "clocks.h"
 #include "crash_point.h"
-#include "intake/refusals.h"
+#include "intake/rejections.h"
 #include "service/journal.h"
 #include "service/notify.h"
 
@@ -109,12 +109,12 @@ static const char *origin_of(const struct loop *loop, const struct input *input)
 	return input->feed < 0 ? "client" : loop->options.config->subscribe.items[input->feed];
 }
 
-static int refuse_input(struct loop *loop, const struct input *input, const struct intake_result *result)
+static int reject_input(struct loop *loop, const struct input *input, const struct intake_result *result)
 {
 	int erased = result->about ? fold_was_erased(loop->options.fold, result->about) : 0;
 	if (erased < 0)
 		return erased;
-	const struct refusal refusal = {
+	const struct rejection rejection = {
 		.reason = result->reason,
 		.field = result->field,
 		.about = result->about,
@@ -125,7 +125,7 @@ static int refuse_input(struct loop *loop, const struct input *input, const stru
 		.erased = erased > 0,
 		.now = wall_clock(),
 	};
-	refuse_article(&loop->counters, loop->options.rejected, &refusal);
+	reject_article(&loop->counters, loop->options.rejected, &rejection);
 	return 0;
 }
 
@@ -179,7 +179,7 @@ static int fold_result(struct loop *loop, const struct input *input, const struc
 	uint64_t position = 0;
 	if (input->feed >= 0)
 		feed_gap_note(&loop->feeds[input->feed], result->feed_sequence, origin_of(loop, input), &loop->counters);
-	int r = result->reason ? refuse_input(loop, input, result) : fold_in_hand(loop, result, &outcome, &position);
+	int r = result->reason ? reject_input(loop, input, result) : fold_in_hand(loop, result, &outcome, &position);
 	if (r < 0)
 		return r;
 	if (!result->reason) {
@@ -314,7 +314,7 @@ static int commit(struct loop *loop)
 	hold_end(&loop->hold, wall_clock());
 	checkpointer_committed(loop->checkpointer, bytes);
 	forget_redriven(loop);
-	refusals_write(loop->options.rejected);
+	rejections_write(loop->options.rejected);
 	CRASH_POINT("answers-before");
 	answers_send(loop->answers, loop->bus, rejected_erasing(loop->options.rejected) ? ERASURE_OF_REJECTED : fold_erasing(loop->options.fold));
 	CRASH_POINT("publish-before");

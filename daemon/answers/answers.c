@@ -74,7 +74,7 @@ static const char *outcome_name(enum fold_outcome outcome)
 	return outcome == FOLD_DUPLICATE ? "duplicate" : outcome == FOLD_STALE ? "stale" : "ack";
 }
 
-/* Why it is refused, or NULL. */
+/* Why it is rejected, or NULL. */
 static const char *reason_of(const struct intake_result *result, enum fold_outcome outcome)
 {
 	return result->reason ? result->reason : outcome == FOLD_ERASED ? FOLD_ERASED_REASON : NULL;

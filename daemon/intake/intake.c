@@ -26,7 +26,7 @@ static void analyse(const struct intake *intake, const struct owners *owners, st
 	CRASH_POINT("analysis-after");
 }
 
-/* As the log keeps it, with what is found in it; or why it is refused. */
+/* As the log keeps it, with what is found in it; or why it is rejected. */
 static void prepare(const struct intake *intake, const struct intake_frame *frame, struct arena *arena, struct intake_result *result)
 {
 	cleanup(writer_free_pointer) struct writer *writer = writer_new();

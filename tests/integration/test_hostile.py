@@ -176,8 +176,8 @@ class Frames(Hostile):
             self.assertEqual(msgpack.unpackb(requests.socket.recv_multipart()[1])["reason"], "malformed", "and after a delimiter")
         counters = self.query(daemon, "status")["counters"]
         self.assertEqual([counters[name] for name in ("rejected_malformed", "queries_rejected", "controls_rejected")], [2, 2, 2])
-        for line in ("refused an article from client: malformed", "queries refused, whose clients are told why: ",
-                     "requests to control refused, whose clients are told why: "):
+        for line in ("rejected an article from client: malformed", "queries rejected, whose clients are told why: ",
+                     "requests to control rejected, whose clients are told why: "):
             wait_until(lambda: line in daemon.log(), f"“{line}” in the journal")
         self.good(daemon)
 

@@ -54,8 +54,8 @@ class Kept(TestCase):
         for reason in REASONS:
             self.assertEqual(counters["rejected_" + reason.replace("-", "_")], 1, reason)
         self.assertEqual((counters["rejected"], counters["unkept"]), (len(REASONS), 0))
-        self.assertIn("refused an article from client: too-large", daemon.log())
-        self.assertLess(daemon.log().count("refused an article"), len(REASONS), "a peer cannot fill the journal")
+        self.assertIn("rejected an article from client: too-large", daemon.log())
+        self.assertLess(daemon.log().count("rejected an article"), len(REASONS), "a peer cannot fill the journal")
         daemon.kill()
         daemon = self.daemon(directory=daemon.directory)
         answer = self.query(daemon, "rejections")

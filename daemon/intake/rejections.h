@@ -1,4 +1,4 @@
-/* Refusals: a rejected article is counted under its reason, reported to the journal, and kept (store/rejected.h). */
+/* Rejections: a rejected article is counted under its reason, reported to the journal, and kept (store/rejected.h). */
 #pragma once
 
 #include <stdbool.h>
@@ -6,7 +6,7 @@
 #include "counters.h"
 #include "store/rejected.h"
 
-struct refusal {
+struct rejection {
 	const char *reason; /* a constant */
 	const char *field;  /* or NULL */
 	const char *about;  /* the article's id or URL, or NULL */
@@ -19,7 +19,7 @@ struct refusal {
 };
 
 /* Rejects one article. This cannot fail: what can't be kept is counted. */
-void refuse_article(struct counters *counters, struct rejected *rejected, const struct refusal *refusal);
+void reject_article(struct counters *counters, struct rejected *rejected, const struct rejection *rejection);
 
 /* Writes to disk what was kept since the last time. */
-void refusals_write(struct rejected *rejected);
+void rejections_write(struct rejected *rejected);

@@ -106,6 +106,18 @@ Test(input, an_object_that_never_ends_is_refused)
 	expect_read("[" A ", {\"id\": \"x\"", "a@1 !malformed@1");
 }
 
+Test(input, a_line_that_is_longer_than_anything_that_is_read_is_refused_and_the_rest_goes_on)
+{
+	const size_t size = READER_PIECE_BYTES + sizeof("\n" B "\n") - 1;
+	char *data = allocate(size, 1), out[64];
+	memset(data, 'x', READER_PIECE_BYTES);
+	memcpy(data, "{\"text\":\"", 9);
+	memcpy(data + READER_PIECE_BYTES, "\n" B "\n", sizeof("\n" B "\n") - 1);
+	read_all(data, size, false, out, sizeof(out));
+	cr_expect_str_eq(out, "!too-large@1 b@2", "%s", out);
+	free(data);
+}
+
 Test(input, an_array_that_never_ends_is_refused_once)
 {
 	expect_read("[" A ",\n" B "\n", "a@1 b@2 !malformed@3");

@@ -230,6 +230,10 @@ Test(mapping, an_entry_of_feedparser_is_read_with_its_html_made_plain)
 	                  "\"author\":\"Jane\",\"summary\":\"<p>short</p>\",\"content\":[{\"type\":\"text/html\",\"value\":\"<p>One</p><p>Two</p>\"}]}",
 	                  "{\"url\":\"https://karsk.example/1\",\"title\":\"A & B\",\"text\":\"One\\n\\nTwo\",\"authors\":[\"Jane\"],\"published\":\"2022-03-07T09:30:00Z\"}");
 	expect_translated("feed entry", "{\"id\":\"g1\",\"guidislink\":false,\"summary\":\"short\"}", "{\"id\":\"g1\",\"text\":\"short\"}");
+	expect_translated("feed entry",
+	                  "{\"id\":\"g1\",\"guidislink\":false,\"content\":[{\"type\":\"text/html\",\"value\":\"<p>One</p>\"},"
+	                  "{\"type\":\"text/html\",\"value\":\"<p>Two</p>\"}]}",
+	                  "{\"id\":\"g1\",\"text\":\"One\"}");
 }
 
 Test(mapping, what_would_have_an_article_refused_is_left_out_of_a_scrapers_and_said)

@@ -320,6 +320,27 @@ Test(state, an_article_moves_to_the_story_whose_update_has_it)
 	expect_counts((struct state_counts){ 3, 1, 4, 4, 2, 0 });
 }
 
+Test(state, a_cluster_that_another_story_has_by_now_stays_when_the_story_that_had_it_says_that_it_is_gone)
+{
+	struct story_page first = first_page(), second = small_page("s2", "b1", 5, "Another");
+	apply_page(&first);
+	apply_page(&second);
+	struct cluster_record moved = first.clusters[0];
+	struct statement_record statements[3] = { moved.statements[0], moved.statements[1], second.clusters[0].statements[0] };
+	statements[2].cluster = moved.id;
+	moved.story = "s2";
+	moved.statements = statements;
+	moved.statements_count = 3;
+	const char *ids[] = { moved.id };
+	struct article_record articles[2] = { first.articles[0], first.articles[1] };
+	articles[0].story = articles[1].story = "s2";
+	apply(&(struct update){ .sequence = 9, .story = second.story, .articles = articles, .article_count = 2, .clusters = &moved, .cluster_count = 1 });
+	apply(&(struct update){ .sequence = 10, .story = first.story, .clusters_removed = ids, .clusters_removed_count = 1 });
+	struct cluster_head head;
+	cr_assert_eq(state_cluster_head(state, moved.id, arena, &head), 0);
+	cr_expect_str_eq(head.cluster.story, "s2");
+}
+
 /* s1 takes s5 over, whose only cluster joins the first of s1; s5 says so before or after s1 does. */
 static void expect_merge(bool merged_first)
 {

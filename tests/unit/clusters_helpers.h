@@ -42,7 +42,7 @@ static inline struct statement_features statement_by(const char *speaker, const 
 {
 	struct statement_features features = { .kind = speaker ? STATEMENT_INDIRECT : STATEMENT_CLAIM, .speaker = speaker };
 	speaker_words_of_one(languages_find(languages, "en"), speaker, mention, arena, &features);
-	features.terms = arena_alloc(arena, PAIR_TERMS_MAX, sizeof(*features.terms));
+	features.terms = arena_alloc(arena, STATEMENT_TERMS_MAX, sizeof(*features.terms));
 	char *rest = NULL, *copy = arena_copy(arena, stems);
 	for (char *stem = strtok_r(copy, " ", &rest); stem; stem = strtok_r(NULL, " ", &rest))
 		features.terms[features.term_count++] =

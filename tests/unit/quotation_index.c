@@ -41,7 +41,7 @@ TestSuite(quotation_index, .init = set_up, .fini = tear_down);
 static struct statement_features features_of(const char *text, const char *speaker)
 {
 	struct statement_features features = { .kind = STATEMENT_DIRECT, .speaker = speaker, .time = 0 };
-	features.terms = arena_alloc(arena, PAIR_TERMS_MAX, sizeof(*features.terms));
+	features.terms = arena_alloc(arena, STATEMENT_TERMS_MAX, sizeof(*features.terms));
 	for (char *rest = arena_copy(arena, text), *stem; (stem = strsep(&rest, " "));) {
 		bool name = *stem == '#';
 		features.terms[features.term_count++] = (struct statement_term){ stem + name, name ? STATEMENT_TERM_NAME : 0, false };

@@ -1,7 +1,8 @@
+#include "cluster/statements/speaker_words.h"
+
 #include <criterion/criterion.h>
 
-#include "cluster/statements/pair.h"
-#include "cluster/statements/speaker_words.h"
+#include "cluster/statements/statement_features.h"
 #include "text/language.h"
 
 static struct languages *languages;

@@ -1,4 +1,4 @@
-#include "cluster/statements/pair.h"
+#include "cluster/statements/statement_features.h"
 
 #include <errno.h>
 #include <string.h>

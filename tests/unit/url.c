@@ -42,6 +42,9 @@ Test(url, what_names_another_page_is_kept)
 	assert_normalised("https://courier.example/../../x", "https://courier.example/x");
 	assert_normalised("https://courier.example//x//", "https://courier.example//x");
 	assert_normalised("https://www.example/x", "https://example/x");
+	assert_normalised("https://www./x", "https://www/x");
+	assert_normalised("https://courier.example?a=10&a=1", "https://courier.example?a=1&a=10");
+	assert_normalised("https://courier.example \n", "https://courier.example");
 }
 
 Test(url, what_has_no_scheme_and_host_has_no_form_and_no_host)

@@ -33,10 +33,10 @@ enum {
 struct weighing {
 	const struct pair_terms *terms;
 	const struct pair_side *a, *b;
-	double weight_a[PAIR_TERMS_MAX], weight_b[PAIR_TERMS_MAX];
-	double told_a[PAIR_TERMS_MAX], told_b[PAIR_TERMS_MAX]; /* idf times rarity: the weights for the order */
+	double weight_a[STATEMENT_TERMS_MAX], weight_b[STATEMENT_TERMS_MAX];
+	double told_a[STATEMENT_TERMS_MAX], told_b[STATEMENT_TERMS_MAX]; /* idf times rarity: the weights for the order */
 	double total_a, total_b;
-	bool linked_a[PAIR_TERMS_MAX], linked_b[PAIR_TERMS_MAX];
+	bool linked_a[STATEMENT_TERMS_MAX], linked_b[STATEMENT_TERMS_MAX];
 };
 
 static double weigh(const struct pair_terms *terms, const struct pair_side *side, double *weights, double *told)
@@ -222,7 +222,7 @@ static double order_share(const struct weighing *w, double run)
  * subsequence of their places in a. */
 static void measure_order(const struct weighing *w, struct pair_measures *measures)
 {
-	double heaviest[PAIR_TERMS_MAX], run = 0;
+	double heaviest[STATEMENT_TERMS_MAX], run = 0;
 	for (uint32_t k = 0; k < measures->link_count && measures->links[k].closeness == CLOSENESS_SAME; k++) {
 		double before = 0;
 		for (uint32_t i = 0; i < k; i++)

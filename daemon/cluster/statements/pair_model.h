@@ -191,7 +191,7 @@ struct pair_link {
 };
 struct pair_measures {
 	double of[PAIR_MEASURE_COUNT];
-	struct pair_link links[PAIR_TERMS_MAX];
+	struct pair_link links[STATEMENT_TERMS_MAX];
 	uint32_t link_count;
 	bool denial; /* one denies what the other says */
 };

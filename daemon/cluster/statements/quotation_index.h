@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "cluster/statements/pair.h"
+#include "cluster/statements/statement_features.h"
 #include "cluster/words.h"
 #include "proto/base/image.h"
 

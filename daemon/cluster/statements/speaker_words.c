@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "cluster/statements/pair.h"
+#include "cluster/statements/statement_features.h"
 #include "text/characters.h"
 
 /* How many statements of an article are searched for other mentions of a speaker, so that the time for a very long article stays linear. */

@@ -1,9 +1,10 @@
 /* What is compared of a statement: stems, numbers, names, who did what to whom, and the words of the speaker; and its form in the log. */
+#include "cluster/statements/statement_features.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "cluster/statements/pair.h"
 #include "cluster/statements/speaker_words.h"
 #include "text/characters.h"
 
@@ -33,7 +34,7 @@ struct gathering {
 	bool decimal_comma;
 	bool all_quoted, quoted; /* the whole statement is; the word at hand is */
 	bool after_negation; /* no word but stop words came since, and no punctuation */
-	uint32_t last;       /* the term of the word that came last, without stop words; PAIR_TERMS_MAX: none came */
+	uint32_t last;       /* the term of the word that came last, without stop words; STATEMENT_TERMS_MAX: none came */
 };
 
 static void add_term(struct gathering *gathering, const char *stem, size_t length, uint8_t flags)
@@ -50,7 +51,7 @@ static void add_term(struct gathering *gathering, const char *stem, size_t lengt
 			return;
 		}
 	}
-	if (features->term_count == PAIR_TERMS_MAX)
+	if (features->term_count == STATEMENT_TERMS_MAX)
 		return;
 	gathering->last = flags & STATEMENT_TERM_STOP ? gathering->last : features->term_count;
 	features->terms[features->term_count++] = (struct statement_term){ arena_string(gathering->arena, stem, length), flags, gathering->quoted };
@@ -208,7 +209,7 @@ uint32_t statement_term_of(const struct document *document, uint32_t token, cons
 	for (uint32_t k = 0; k < features->term_count; k++)
 		if (strncmp(features->terms[k].stem, stem, length) == 0 && !features->terms[k].stem[length])
 			return k;
-	return PAIR_TERMS_MAX;
+	return STATEMENT_TERMS_MAX;
 }
 
 /* Whether the word comes right before the statement's content. */
@@ -313,13 +314,13 @@ static struct gathering begin(const struct document *document, struct arena *are
                               struct statement_features *features)
 {
 	*features = (struct statement_features){ .time = INT64_MIN, .name_words = "", .office_words = "" };
-	uint32_t most = tokens < PAIR_TERMS_MAX / COMPOUND_PARTS_MAX ? tokens * COMPOUND_PARTS_MAX : PAIR_TERMS_MAX;
+	uint32_t most = tokens < STATEMENT_TERMS_MAX / COMPOUND_PARTS_MAX ? tokens * COMPOUND_PARTS_MAX : STATEMENT_TERMS_MAX;
 	features->terms = arena_alloc(arena, most, sizeof(*features->terms));
 	return (struct gathering){
 		.document = document,
 		.arena = arena,
 		.features = features,
-		.last = PAIR_TERMS_MAX,
+		.last = STATEMENT_TERMS_MAX,
 		.negations = language_list(document->language, "negations"),
 		.numbers = language_list(document->language, "numbers"),
 		.hedges = language_list(document->language, "hedges"),
@@ -370,7 +371,7 @@ void statement_features_of_text(const char *text, const struct language *languag
 void statement_features_write(const struct statement_features *features, struct writer *writer)
 {
 	char stems[64 * 1024];
-	uint8_t flags[PAIR_TERMS_MAX];
+	uint8_t flags[STATEMENT_TERMS_MAX];
 	size_t length = 0;
 	uint32_t count = 0;
 	for (uint32_t k = 0; k < features->term_count; k++) {
@@ -406,7 +407,7 @@ void statement_features_write(const struct statement_features *features, struct 
 	}
 	write_binary(writer, roles, role_bytes);
 	write_integer(writer, features->predicate <= count ? features->predicate : 0);
-	uint8_t quoted[STATEMENT_BITS(PAIR_TERMS_MAX)] = { 0 };
+	uint8_t quoted[STATEMENT_BITS(STATEMENT_TERMS_MAX)] = { 0 };
 	bool any = false;
 	for (uint32_t k = 0; k < count; k++)
 		if (features->terms[k].quoted) {
@@ -420,7 +421,7 @@ static int read_terms(const struct value *stems, const struct value *flags, stru
                       struct statement_features *features)
 {
 	const char *stem = stems->string;
-	if (flags->count > PAIR_TERMS_MAX)
+	if (flags->count > STATEMENT_TERMS_MAX)
 		return -EBADMSG;
 	features->terms = arena_alloc(arena, flags->count, sizeof(*features->terms));
 	for (uint32_t k = 0; k < flags->count; k++) {

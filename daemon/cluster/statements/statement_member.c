@@ -23,7 +23,7 @@ struct member statement_member(struct statement_clusters *clusters, uint32_t art
                                const struct statement_features *features)
 {
 	uint32_t block[TERMS_MAX + PAIR_SPEAKER_WORDS_MAX + SPEAKER_NAME_WORDS_MAX + SPEAKER_OFFICE_WORDS_MAX + STATEMENT_ROLES_MAX], count = 0;
-	uint8_t places[PAIR_TERMS_MAX], flags[TERMS_MAX];
+	uint8_t places[STATEMENT_TERMS_MAX], flags[TERMS_MAX];
 	uint8_t quoted[STATEMENT_BITS(TERMS_MAX)] = { 0 };
 	bool quotes = false;
 	float mass = 0;

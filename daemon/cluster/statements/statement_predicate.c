@@ -1,7 +1,7 @@
 /* The predicate of a statement: what its first clause says of its subject. Statements about one subject that say different things of it seldom share
  * the verb; two outlets that tell the same often do. There is no parser: it is the last verb in a row from the first finite verb on ("wants to
  * close", "had not been closed"), or, where none of these says anything by itself ("is", "has"), the head of what comes next ("was a mistake"). */
-#include "cluster/statements/pair.h"
+#include "cluster/statements/statement_features.h"
 
 #include "extract/tagger/part_of_speech.h"
 
@@ -73,7 +73,7 @@ uint32_t statement_predicate_find(const struct document *document, const uint8_t
 			if (!part_is_finite(part_at(&reader, at)))
 				continue;
 			uint32_t predicate = predicate_from(&reader, at);
-			uint32_t term = predicate < reader.end ? statement_term_of(document, predicate, features, arena) : PAIR_TERMS_MAX;
+			uint32_t term = predicate < reader.end ? statement_term_of(document, predicate, features, arena) : STATEMENT_TERMS_MAX;
 			return term < features->term_count ? term + 1 : 0;
 		}
 	}

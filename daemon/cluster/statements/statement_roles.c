@@ -3,12 +3,12 @@
  * with the noun right before and the noun phrase right after them. Anything less plain has no roles. */
 #include <string.h>
 
-#include "cluster/statements/pair.h"
+#include "cluster/statements/statement_features.h"
 
 enum {
 	/* Words between a noun and its verb ("had not yet been"), or a verb and "by". */
 	STEPS_MAX = 5,
-	PLACE_NONE = PAIR_TERMS_MAX,
+	PLACE_NONE = STATEMENT_TERMS_MAX,
 };
 
 /* Reads the roles in the tokens [first, end). */

@@ -11,6 +11,8 @@
 /* Everything that is loaded from the data directory: read-only, shared by all threads. */
 struct models;
 
+/* Loads the languages with their word lists, and the models of each that has some. Errors: negative errno values, and *ret_error (free()) says which
+ * file, and where in it. The directory is only read. */
 must_check int models_load(const char *data_directory, struct models **ret_models, char **ret_error);
 struct models *models_free(struct models *models);
 const struct languages *models_languages(const struct models *models);

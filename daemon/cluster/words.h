@@ -20,6 +20,7 @@ struct word_statistics {
 must_check int words_load(const char *path, struct words **ret_words, char **ret_error);
 struct words *words_free(struct words *words);
 
+/* How many background articles, and background headlines, the statistics were made from; 0 if the file did not exist. */
 uint32_t words_bodies(const struct words *words);
 uint32_t words_titles(const struct words *words);
 

@@ -18,6 +18,7 @@ void notify_status(const char *format, ...) __attribute__((format(printf, 1, 2))
 /* A reload begins; notify_ready() ends it, even if the old configuration is kept. systemd 253 requires the time with it. */
 void notify_reloading(void);
 
+/* The daemon has begun to stop. */
 void notify_stopping(void);
 
 /* Whether the service manager expects signs of life (its watchdog). */

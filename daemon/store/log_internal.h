@@ -52,8 +52,10 @@ struct log {
 	uint64_t erasing, open_erasing; /* the position of the first unfinished erasure; 0: there is none */
 };
 
+/* Resets a statement of log_schema.h, for putting its parameters. */
 struct cursor log_start(struct log *log, enum log_statement statement);
 
+/* XXH3, 128 bits, canonical. log_take_hash() takes one from the next column. */
 struct hash log_hash_of(const void *data, size_t size);
 bool log_hash_equals(const struct hash *a, const struct hash *b);
 struct hash log_take_hash(struct cursor *row);
@@ -166,6 +168,7 @@ must_check int log_find_gap(struct log *log, uint64_t position, struct gap *ret_
 /* Stores a redirect, replacing an earlier one of the same story, within a group or a transaction. */
 must_check int log_put_redirect(struct log *log, const struct log_redirect *redirect);
 
+/* The hash of all that a redirect's row says. */
 struct hash log_redirect_seal(struct log *log, const struct log_redirect *redirect);
 
 /* Reads the redirect in the cursor's row, and checks it against its seal. Its texts are in the arena. -EBADMSG. */

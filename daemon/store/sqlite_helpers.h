@@ -67,6 +67,7 @@ must_check int cursor_run(struct cursor *cursor);
 /* Call it to end before the last row. */
 void cursor_stop(struct cursor *cursor);
 
+/* 0 for NULL. */
 int64_t take_integer(struct cursor *cursor);
 /* A copy in the arena; NULL for NULL. */
 const char *take_text(struct cursor *cursor, struct arena *arena);

@@ -128,6 +128,7 @@ must_check int state_counts(struct state *state, struct state_counts *ret_counts
 /* Gives back the memory of caches. */
 void state_release_memory(struct state *state);
 
+/* Bytes on disk, including the write-ahead log. */
 uint64_t state_bytes(const struct state *state);
 /* As log_used_bytes(). */
 must_check int state_used_bytes(struct state *state, uint64_t *ret_bytes);

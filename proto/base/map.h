@@ -24,6 +24,7 @@ void map_set(struct map *map, uint64_t key, uint64_t number);
 /* Removes a key; a missing one is fine. */
 void map_remove(struct map *map, uint64_t key);
 
+/* The number of keys. */
 size_t map_count(const struct map *map);
 
 /* Bytes that it takes, for memory figures. */

@@ -17,6 +17,7 @@ enum {
 	GROUP_INITIALS_MAX = 6,
 };
 
+/* Reads a name as its article writes it, with the model's list of company forms. */
 struct group_name group_name_read(const struct pair_model *model, const char *name);
 
 /* Whether `name` is a shorter form of `other`: without the company form, or its initials. */

@@ -18,6 +18,7 @@ uint32_t term_keys_add(struct term_keys *keys, uint64_t key);
 /* The key with this number, which must have been given out. */
 uint64_t term_keys_at(const struct term_keys *keys, uint32_t number);
 
+/* How many keys there are: their numbers are below this. */
 uint32_t term_keys_count(const struct term_keys *keys);
 
 /* Memory taken, in bytes. */

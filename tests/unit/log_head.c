@@ -24,15 +24,6 @@ static void copy(const char *from, const char *to)
 	free(data);
 }
 
-static void expect_refused(int expected, const char *words)
-{
-	struct log *log = NULL;
-	char *error = NULL;
-	cr_assert_eq(log_open(directory, &log, &error), expected);
-	cr_expect_not_null(strstr(error, words), "%s", error);
-	free(error);
-}
-
 static void expect_lost(const char *words)
 {
 	expect_refused(-EBADMSG, words);

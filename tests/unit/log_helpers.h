@@ -132,3 +132,23 @@ static inline char *read_whole_file(const char *path, size_t *ret_size)
 	fclose(file);
 	return data;
 }
+
+/* Adds an entry of an editor's decision to the open group. */
+static inline int append_edit(struct log *log, uint64_t position, const char *edit)
+{
+	struct log_entry entry = {
+		.position = position, .at = INT64_MAX, .kind = LOG_SPLIT, .modified = TIME_NONE, .edit = edit, .edit_size = edit ? strlen(edit) : 0,
+	};
+	return log_append(log, &entry);
+}
+
+/* It can't be opened, for a reason with these words in it. */
+static inline void expect_refused(int expected, const char *words)
+{
+	struct log *log = NULL;
+	char *error = NULL;
+	cr_expect_eq(log_open(directory, &log, &error), expected);
+	cr_assert_not_null(error);
+	cr_expect_not_null(strstr(error, words), "%s", error);
+	free(error);
+}

@@ -285,6 +285,38 @@ static uint32_t named_by_body(const struct resolver *resolver, struct range ment
 	return name;
 }
 
+/* “the two leaders”: whether that means the people who were last named together, nearby. */
+static bool means_last_people(const struct resolver *resolver, struct range mention, uint32_t head, uint32_t passage)
+{
+	const struct reading *reading = resolver->reading;
+	const struct referent *people = &resolver->mind.previous_people;
+	bool two = reading_uses(reading, mention.first, USE_BOTH) || reading_kind(reading, mention.first + 1, KIND_TWO);
+	return two && reading_is(reading, head, WORD_ROLE) && head + 1 == mention.end && people->text && strstr(people->text, " and ") &&
+	       passage - people->passage <= NEAR;
+}
+
+/* The name of the one who holds the office, or of the organisation; NAME_NONE where none is known, or several people are meant. */
+static uint32_t holder_of(const struct resolver *resolver, struct range mention, uint32_t head)
+{
+	const struct reading *reading = resolver->reading;
+	bool single = reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION) &&
+	              (!reading_is(reading, head, WORD_PEOPLE) || reading_is(reading, head, WORD_ORGANISATION)) &&
+	              !reading_kind(reading, mention.first, KIND_MINE); /* “my research” */
+	uint32_t name = single ? holders_find(&resolver->mind, mention, head) : NAME_NONE;
+	return single && name == NAME_NONE ? named_by_body(resolver, mention, head) : name;
+}
+
+/* Whom the text spoke of last of those whom such a mention can mean: organisations, an organisation, a person; nobody if there is none. */
+static struct referent last_of_kind(struct resolver *resolver, const struct attribution *attribution, struct range mention, uint32_t head)
+{
+	struct referent last = several_bodies(&resolver->mind, attribution, mention, head);
+	if (!last.text)
+		last = last_body(resolver, attribution, mention, head);
+	if (!last.text)
+		last = last_person(resolver, attribution, mention, head);
+	return last;
+}
+
 struct referent speakers_role(struct resolver *resolver, const struct attribution *attribution, struct range mention, uint32_t head)
 {
 	const struct reading *reading = resolver->reading;
@@ -296,16 +328,9 @@ struct referent speakers_role(struct resolver *resolver, const struct attributio
 		return writer;
 	uint32_t letters = reading_is(reading, head, WORD_ORGANISATION) ? letters_behind(reading, mention) : DOCUMENT_NONE;
 	mention.end = head < mention.end ? mention_phrase(reading, mention).end : mention.end;
-	const struct referent *people = &resolver->mind.previous_people;
-	bool two = reading_uses(reading, mention.first, USE_BOTH) || reading_kind(reading, mention.first + 1, KIND_TWO);
-	if (two && reading_is(reading, head, WORD_ROLE) && head + 1 == mention.end && people->text && strstr(people->text, " and ") &&
-	    passage - people->passage <= NEAR)
-		return *people; /* “the two leaders” */
-	bool single = reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION) &&
-	              (!reading_is(reading, head, WORD_PEOPLE) || reading_is(reading, head, WORD_ORGANISATION)) &&
-	              !reading_kind(reading, mention.first, KIND_MINE); /* “my research” */
-	uint32_t name = single ? holders_find(&resolver->mind, mention, head) : NAME_NONE;
-	name = single && name == NAME_NONE ? named_by_body(resolver, mention, head) : name;
+	if (means_last_people(resolver, mention, head, passage))
+		return resolver->mind.previous_people;
+	uint32_t name = holder_of(resolver, mention, head);
 	bool short_form = mention.end - mention.first <= 3 && reading_uses(reading, mention.first, USE_DEFINITE);
 	const struct known_phrase *known = short_form ? speakers_known_phrase(resolver, mention.first + 1, head) : NULL;
 	bool later = known && known->passage != passage && passage - known->passage <= NEAR && mention.end - mention.first == 2 &&
@@ -331,11 +356,7 @@ struct referent speakers_role(struct resolver *resolver, const struct attributio
 		referent.flags |= known->flags;
 		return referent;
 	}
-	struct referent last = several_bodies(&resolver->mind, attribution, mention, head);
-	if (!last.text)
-		last = last_body(resolver, attribution, mention, head);
-	if (!last.text)
-		last = last_person(resolver, attribution, mention, head);
+	struct referent last = last_of_kind(resolver, attribution, mention, head);
 	if (last.text)
 		return last;
 	full = of_owner ? NULL : called_in_full(resolver, mention, head);

@@ -416,6 +416,7 @@ Test(statement_clusters, never_puts_a_denial_beside_what_it_denies)
 	negated.negated = true;
 	add_to(clusters, 4, 4, negated);
 	cr_assert(together(2, 4), "denying that it is so is saying that it is not so");
+	cr_assert_eq(statement_clusters_view(clusters, statement_clusters_of(clusters, 2)).representative, 4, "which says so by itself");
 }
 
 Test(statement_clusters, what_only_one_of_them_negates_contradicts_what_both_say_only_if_both_say_it)

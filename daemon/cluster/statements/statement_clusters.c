@@ -102,12 +102,21 @@ static int32_t rounded_mass(const struct member *member)
 	return (int32_t)lroundf(member->mass * 1000);
 }
 
-/* Whether `slot` is a better representative than `other`: attributed statements before claims, then the fuller wording, then the earlier one. */
+/* Whether the wording by itself says the opposite: Rosk denied “that the bridge was closed”. */
+static bool denies(const struct member *member)
+{
+	return member->denied && member->kind != STATEMENT_DIRECT;
+}
+
+/* Whether `slot` is a better representative than `other`: attributed statements before claims, then what is said before what is denied, then the
+ * fuller wording, then the earlier one. */
 static bool stands_before(const struct statement_clusters *clusters, uint32_t slot, uint32_t other)
 {
 	const struct member *a = &clusters->members.items[slot], *b = &clusters->members.items[other];
 	if ((a->kind == STATEMENT_CLAIM) != (b->kind == STATEMENT_CLAIM))
 		return b->kind == STATEMENT_CLAIM;
+	if (a->kind != STATEMENT_CLAIM && denies(a) != denies(b))
+		return denies(b);
 	if (rounded_mass(a) != rounded_mass(b))
 		return rounded_mass(a) > rounded_mass(b);
 	return a->number < b->number;

@@ -258,7 +258,8 @@ static const char *const FORMS[] = { "base",        "present",      "past",  "pe
 
 enum {
 	SHORTEST_PART = 4, /* bytes of the noun at a compound's end: "Chef" */
-	MEMORY = 1024,     /* words looked up lately; a power of two */
+	MEMORY = 2048,     /* words that a thread looked up; a power of two */
+	MEMORY_BYTES = 23, /* of a word that is remembered: longer ones are rare */
 };
 
 /* The flags of a comma-separated column. Unknown names count nothing: a list may know more than this build. */
@@ -386,13 +387,14 @@ enum word_meaning word_classes_meaning_of(const struct reading *reading, const c
 	return meaning_called(word_list_column(language_list(reading->document->language, "meanings"), word, length, 0));
 }
 
-/* A word that was looked up lately: most words of a text are frequent ones, and a look-up asks ten lists. */
+/* A word that this thread looked up: most words are frequent ones, in any text, and a look-up asks ten lists. */
 struct memory {
-	const char *norm;
-	uint32_t form; /* its length and flags */
+	uint64_t kinds;
+	uint32_t language; /* language_serial(); 0: the place is free */
+	uint32_t form;     /* its length and flags */
 	uint32_t classes, uses;
 	uint8_t meaning;
-	uint64_t kinds;
+	char norm[MEMORY_BYTES];
 };
 
 /* Dutch “het [OM]”, French “l'[AN]”: a function word's letters, but in capitals behind an article, with no capitals around it. */
@@ -405,24 +407,44 @@ static bool is_abbreviation(const struct reading *reading, const struct lists *l
 	return !shouted && reading->uses[token - 1] & USE_DEFINITE && token_in(t, lists->grammar);
 }
 
+static void look_up(const struct lists *lists, const struct token *token, struct memory *ret_memory)
+{
+	ret_memory->classes = classes_of(lists, token, &ret_memory->uses);
+	ret_memory->kinds = flags_in(lists->word_kinds, token, KINDS);
+	ret_memory->meaning = (uint8_t)meaning_called(token_column(token, lists->meanings, 0));
+}
+
+/* Looks up a word, or finds it in the thread's memory. `spare` is for words that are too long for that. */
+static const struct memory *remember(const struct lists *lists, const struct token *token, uint32_t language, struct memory *spare)
+{
+	static _Thread_local struct memory memory[MEMORY];
+	if (token->norm_length > MEMORY_BYTES) {
+		look_up(lists, token, spare);
+		return spare;
+	}
+	struct memory *known = &memory[token_hash(token) % MEMORY];
+	uint32_t form = token->norm_length | (uint32_t)(token->flags & (TOKEN_CAPITALISED | TOKEN_UPPER)) << 16;
+	if (known->language != language || known->form != form || memcmp(known->norm, token->norm, token->norm_length) != 0) {
+		look_up(lists, token, known);
+		known->language = language;
+		known->form = form;
+		memcpy(known->norm, token->norm, token->norm_length);
+	}
+	return known;
+}
+
 static void look_up_words(struct reading *reading, const struct lists *lists)
 {
 	const struct document *document = reading->document;
-	struct memory *memory = arena_alloc(reading->arena, MEMORY, sizeof(*memory));
+	uint32_t language = language_serial(document->language);
+	struct memory spare;
 	for (uint32_t k = 0; k < document->token_count; k++) {
 		const struct token *token = &document->tokens[k];
 		if (token->kind == TOKEN_NUMBER && lists->traits & TRAIT_VERB_FINAL)
 			reading->classes[k] = flags_of_aged(lists, token);
 		if (token->kind != TOKEN_WORD || (!token->lists && !(lists->traits & TRAIT_COMPOUNDS)))
 			continue;
-		struct memory *known = &memory[token_hash(token) % MEMORY];
-		uint32_t form = token->norm_length | (uint32_t)(token->flags & (TOKEN_CAPITALISED | TOKEN_UPPER)) << 16;
-		if (!known->norm || known->form != form || memcmp(known->norm, token->norm, token->norm_length) != 0) {
-			*known = (struct memory){ .norm = token->norm, .form = form };
-			known->classes = classes_of(lists, token, &known->uses);
-			known->kinds = flags_in(lists->word_kinds, token, KINDS);
-			known->meaning = (uint8_t)meaning_called(token_column(token, lists->meanings, 0));
-		}
+		const struct memory *known = remember(lists, token, language, &spare);
 		bool letters = is_abbreviation(reading, lists, k);
 		reading->classes[k] = letters ? WORD_ORGANISATION : known->classes;
 		reading->uses[k] = letters ? 0 : known->uses;

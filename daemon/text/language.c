@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <dirent.h>
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -32,7 +33,9 @@ static int too_many(char **ret_error, const char *folder)
 
 static struct language *language_new(const char *code, const struct word_list *empty)
 {
+	static atomic_uint made;
 	struct language *language = allocate(1, sizeof(*language));
+	language->number = ++made;
 	language->code = copy_string(code);
 	language->stemmer = stemmer_for(code, &language->stemmer_number);
 	language->empty = empty;
@@ -289,6 +292,11 @@ const char *languages_detect(const struct languages *languages, const char *text
 const char *language_code(const struct language *language)
 {
 	return language->code;
+}
+
+uint32_t language_serial(const struct language *language)
+{
+	return language->number;
 }
 
 uint64_t language_lists_with(const struct language *language, const char *entry, size_t length)

@@ -32,6 +32,9 @@ const char *languages_detect(const struct languages *languages, const char *text
 /* The code: "en", "und". */
 const char *language_code(const struct language *language);
 
+/* A number, not 0, that no other language in this process has or had: for what threads remember of it. */
+uint32_t language_serial(const struct language *language);
+
 /* A list by its name ("abbreviations"); an empty one if the language does not have it. Never NULL. */
 const struct word_list *language_list(const struct language *language, const char *name);
 

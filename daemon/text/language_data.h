@@ -10,6 +10,7 @@ enum { LANGUAGE_LISTS_MAX = 63 /* as many as fit into a set, with the first word
 
 struct language {
 	char *code;
+	uint32_t number; /* language_serial() */
 	const char *stemmer; /* libstemmer's name, or NULL */
 	unsigned stemmer_number;
 	struct dictionary *list_names;

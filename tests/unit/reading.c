@@ -102,3 +102,19 @@ Test(reading, tells_of_each_word_what_kinds_it_is_of)
 	cr_expect_not(reading_kind(&reading, count, UINT64_MAX), "nothing behind the last token");
 	cr_expect_not(reading_possessive(&reading, count));
 }
+
+/* A thread remembers words that it looked up: not those of another language, of another case, or too long to be remembered. */
+Test(reading, knows_a_word_again_only_in_its_own_language_and_case)
+{
+	for (int k = 0; k < 2; k++) {
+		struct reading german = read("de", "die Bundeslandwirtschaftsministerin, Bundeslandwirtschaftsstatistik");
+		struct reading english = read("en", "die"), who = read("en", "who WHO");
+		cr_assert(reading_is(&german, 0, WORD_DETERMINER));
+		cr_assert(reading_is(&german, 1, WORD_ROLE));
+		cr_assert_not(reading_is(&german, 3, WORD_ROLE));
+		cr_assert_not(reading_is(&english, 0, WORD_DETERMINER));
+		cr_assert(reading_is(&who, 0, WORD_RELATIVE));
+		cr_assert_not(reading_is(&who, 0, WORD_ORGANISATION));
+		cr_assert(reading_is(&who, 1, WORD_ORGANISATION));
+	}
+}

@@ -80,12 +80,14 @@ static int expect_only(const char *directory, const char *const names[])
 	return r;
 }
 
+/* As many as can be. */
 static int remove_all(const char *directory, const char *const names[])
 {
 	int r = 0;
-	for (; r == 0 && *names; names++) {
+	for (; *names; names++) {
 		cleanup(free_pointer) char *path = file_in(directory, *names);
-		r = delete_file(path);
+		int deleted = delete_file(path);
+		r = r < 0 ? r : deleted;
 	}
 	return r;
 }
@@ -106,8 +108,9 @@ static const char *const nothing[] = { NULL };
 /* log.head alone is what a daemon that lost its log has, and stays. */
 static int expect_room(const char *directory, bool locked)
 {
-	cleanup(free_pointer) char *partial = file_in(directory, left_by_backup[0]);
-	return expect_only(directory, locked && access(partial, F_OK) == 0 ? left_by_backup : nothing);
+	static const char *const head[] = { "log.head", NULL };
+	int r = expect_only(directory, nothing);
+	return r == -ENOTEMPTY && locked && expect_only(directory, head) == -ENOTEMPTY ? expect_only(directory, left_by_backup) : r;
 }
 
 static int fail(const char *directory, int error, char **ret_error)
@@ -135,7 +138,6 @@ static int write_head_of(const struct log *log, const char *directory)
 static int fill(struct log *log, const char *directory, log_progress *progress, void *context)
 {
 	cleanup(free_pointer) char *partial = file_in(directory, left_by_backup[0]), *path = file_in(directory, "log.db");
-	cleanup(free_pointer) char *head = file_in(directory, "log.head");
 	int r = remove_all(directory, left_by_backup);
 	if (r == 0)
 		r = copy_to(log, partial, progress, context);
@@ -146,9 +148,8 @@ static int fill(struct log *log, const char *directory, log_progress *progress, 
 	if (r == 0)
 		r = sync_directory(directory);
 	if (r < 0) {
-		unlink(partial);
 		unlink(path);
-		unlink(head);
+		remove_all(directory, left_by_backup);
 	}
 	return r;
 }

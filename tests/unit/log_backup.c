@@ -1,6 +1,7 @@
 #include "store/log_backup.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "store/log_verify.h"
@@ -202,6 +203,16 @@ static void back_up_and_die(const char *to)
 	int status;
 	cr_assert_eq(waitpid(child, &status, 0), child);
 	cr_assert_eq(status, 0);
+}
+
+/* As one that was killed while it took away what another one had left. */
+Test(log_backup, goes_where_only_a_journal_of_another_one_is_left)
+{
+	log_close(open_log());
+	cr_assert_eq(mkdir(copy_named("backup"), 0700), 0);
+	cr_assert_eq(symlink("/dev/null", copy_named("backup/log.db.partial-journal")), 0);
+	back_up(copy_named("backup"));
+	cr_expect_eq(verify(copy_named("backup")).findings, 0);
 }
 
 static void try_meanwhile(void *context, uint64_t done, uint64_t total)

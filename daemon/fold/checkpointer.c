@@ -91,6 +91,7 @@ static void note_outcome(struct checkpointer *checkpointer, struct fold *fold, i
 	if (r < 0) {
 		journal_errno(r, "write a checkpoint, going on without: a restart takes longer");
 		checkpointer->counters->values[COUNT_CHECKPOINTS_FAILED]++;
+		fold_checkpoint_failed(fold);
 		return;
 	}
 	fold_checkpoint_done(fold, checkpointer->position);

@@ -52,9 +52,10 @@ bool fold_replay_differed(const struct fold *fold);
 int64_t fold_replay_milliseconds(const struct fold *fold);
 
 /* Writes a checkpoint of what is committed; returns when it is on disk. -EBUSY: a group is open. It may be called in a child process, which then
- * has to leave everything else alone; the parent calls fold_checkpoint_done(). */
+ * has to leave everything else alone; the parent calls fold_checkpoint_done() or fold_checkpoint_failed(). */
 must_check int fold_write_checkpoint(struct fold *fold);
 void fold_checkpoint_done(struct fold *fold, uint64_t position);
+void fold_checkpoint_failed(struct fold *fold);
 /* The position of the last checkpoint; 0 if there is none. */
 uint64_t fold_checkpoint(const struct fold *fold);
 /* Bytes that were written for it; 0 if there is none. */

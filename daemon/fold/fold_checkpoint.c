@@ -74,6 +74,12 @@ int fold_restore(struct fold *fold)
 void fold_checkpoint_done(struct fold *fold, uint64_t position)
 {
 	fold->checkpoint = position;
+	fold->checkpoint_fails = false;
+}
+
+void fold_checkpoint_failed(struct fold *fold)
+{
+	fold->checkpoint_fails = true;
 }
 
 uint64_t fold_checkpoint(const struct fold *fold)

@@ -37,6 +37,7 @@ struct fold {
 	int64_t replay_ms;           /* how long the replay at the start worked */
 	uint64_t checkpoint;         /* the position of the last one on disk; 0: there is none */
 	uint64_t wanted_checkpoint;  /* one at this position or later is wanted */
+	bool checkpoint_fails;       /* the last one could not be written */
 	unsigned char checkpoint_hash[LOG_HASH_BYTES]; /* of the last entry in the next one */
 	uint64_t trim_to;            /* everything up to this position is to be removed; 0: nothing is */
 	struct erasure erasure;

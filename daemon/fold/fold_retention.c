@@ -1,6 +1,7 @@
 /* Retention: old entries leave the disk. An entry of its own says up to which position, so that a replay closes the same stories. They are removed
  * only after the next checkpoint, since from then on the log alone can't bring the board back; and so is what was erased, without which a restart
- * from the checkpoint before would tell other stories than were published. */
+ * from the checkpoint before would tell other stories than were published. Where no checkpoint can be written, words that are to be erased don't
+ * wait for one: rather a new epoch after a crash than to keep them. */
 #include <assert.h>
 #include <errno.h>
 
@@ -193,14 +194,14 @@ int fold_maintain(struct fold *fold, bool *ret_more)
 	if (fold->open || fold->behind)
 		return 0;
 	assert(!fold->given);
-	if (fold_wants_checkpoint(fold))
+	if (fold_wants_checkpoint(fold) && !fold->checkpoint_fails)
 		return 0;
 	int r = erasure_prepare(fold, ERASE_BYTES, ret_more);
 	if (r == 0 && !*ret_more)
 		r = log_erase_updates(fold->log, ERASE_BYTES, erasure_rewrite, fold, ret_more);
 	if (r == 0 && *ret_more)
 		CRASH_POINT("erasing-inside");
-	if (r < 0 || *ret_more)
+	if (r < 0 || *ret_more || fold_wants_checkpoint(fold))
 		return r;
 	r = fold->trim_to ? trim(fold, ret_more) : 0;
 	return r < 0 || *ret_more ? r : scrub(fold, ret_more);

@@ -386,6 +386,22 @@ Test(fold_retention, a_crash_between_an_erasure_and_the_next_checkpoint_begins_n
 	fold_close(replayed(open_fold(false)));
 }
 
+Test(fold_retention, words_leave_the_log_without_a_checkpoint_if_none_can_be_written)
+{
+	struct fold *fold = erase_behind_checkpoint();
+	fold_checkpoint_failed(fold);
+	maintain(fold);
+	cr_assert_eq(fold_erasing(fold), 3, "other files have them");
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	struct log_entry entry;
+	cr_assert_eq(log_read(fold_log(fold), 1, arena, &entry), 0);
+	cr_assert(entry.erased);
+	write_checkpoint(fold);
+	maintain(fold);
+	cr_assert_eq(fold_erasing(fold), 0);
+	fold_close(fold);
+}
+
 static void in_directory(const char *commands)
 {
 	char command[256];

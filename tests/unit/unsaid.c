@@ -154,6 +154,9 @@ Test(unsaid, is_how_a_thing_is_called)
 Test(unsaid, is_not_what_only_somebody_can_say)
 {
 	cr_expect_not(is_unsaid("The dairy said that it had closed.", "The dairy", "said", "that it had closed"));
+	cr_expect_not(is_unsaid("The ferry industry warned that it would close.", "The ferry industry", "warned", "that it would close"));
+	cr_expect_not(is_unsaid("The prosecution argued that it had closed.", "The prosecution", "argued", "that it had closed"));
+	cr_expect_not(is_unsaid("The US suggested that it had closed.", "The US", "suggested", "that it had closed"), "a state, and no “us”");
 	cr_expect(is_unsaid("The delay explained why the gates had closed.", "The delay", "explained", "why the gates had closed"));
 }
 

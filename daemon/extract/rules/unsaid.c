@@ -146,8 +146,9 @@ static bool is_things(const struct reading *reading, struct range mention)
 	if (mention.end < mention.first + 2 || !one)
 		return false;
 	for (uint32_t k = mention.first + 1; k < mention.end; k++)
-		if (reading_is(reading, k, somebody) || may_be_people(reading, reading_token(reading, k)))
-			return false;
+		if (reading_is(reading, k, somebody) || reading_token(reading, k)->flags & TOKEN_UPPER ||
+		    may_be_people(reading, reading_token(reading, k)))
+			return false; /* “the US” is no “us” */
 	return true;
 }
 

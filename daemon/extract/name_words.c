@@ -171,7 +171,7 @@ static void mark_capitalised(const struct reading *reading, uint32_t token)
 	                        WORD_MODAL | WORD_NEGATION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_THAT;
 	const struct token *t = reading_token(reading, token);
 	uint32_t *classes = &reading->classes[token];
-	bool letters = t->flags & TOKEN_UPPER && *classes == WORD_ORGANISATION; /* "WHO" */
+	bool letters = t->flags & TOKEN_UPPER && (*classes == WORD_ORGANISATION || *classes & WORD_CAPITAL); /* "WHO", "US" */
 	bool first = starts_sentence(reading->document, token);
 	if (is_particle_of_name(reading, token, first)) {
 		*classes = WORD_NAME | WORD_PARTICLE;

@@ -593,3 +593,12 @@ Test(extract_names, of_persons_may_begin_with_a_given_name_that_is_a_word_too)
 	expect_statements("The mayor met Clay Brandt and Dawn Halm. She said the river would rise.",
 	                  "indirect Dawn Halm / She / said: the river would rise\n");
 }
+
+Test(extract_names, of_states_in_letters_are_no_small_words)
+{
+	expect_statements("The US said the river would rise. A ferryman told us the wells were dry.",
+	                  "indirect United States / The US / said: the river would rise\n"
+	                  "indirect ferryman / A ferryman / told: the wells were dry\n");
+	expect_statements("The US Water Department said the river would rise.",
+	                  "indirect US Water Department / The US Water Department / said: the river would rise\n");
+}

@@ -135,6 +135,12 @@ Test(unsaid, is_the_question_before_an_answer)
 {
 	cr_expect(is_unsaid("Asked what the council could do, Olaf Ito said there was little.", "Olaf Ito", "said", "Asked what the council could do"));
 	cr_expect_not(is_unsaid("The council asked for more sand, Olaf Ito said.", "Olaf Ito", "said", "The council asked for more sand"));
+	cr_expect(is_unsaid("Olaf Ito laughed when asked whether the gates were shut.", "Olaf Ito", "asked", "whether the gates were shut"));
+	cr_expect(is_unsaid("Olaf Ito shot back when asked about the gates.", "Olaf Ito", "shot back when asked about", "the gates"));
+	cr_expect_not(is_unsaid("Olaf Ito had to admit when pressed that the gates were shut.", "Olaf Ito", "had to admit when pressed",
+	                        "that the gates were shut"));
+	cr_expect_not(is_unsaid("Olaf Ito wrote a letter that asked whether the gates were shut.", "a letter", "asked", "whether the gates were shut"));
+	cr_expect_not(is_unsaid("When Olaf Ito asked whether the gates were shut, they were.", "Olaf Ito", "asked", "whether the gates were shut"));
 }
 
 Test(unsaid, is_the_question_that_nobody_is_said_to_ask)

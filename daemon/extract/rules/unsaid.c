@@ -68,10 +68,23 @@ static bool is_asked(const struct reading *reading, const struct attribution *at
 	return false;
 }
 
+/* “Rosk laughed when asked about it”: a participle without a subject, so the mention is not of whoever asked. But “admitted when pressed that A”. */
+static bool is_when_asked(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range cue = attribution->cue;
+	for (uint32_t k = cue.first > 0 ? cue.first : 1; k < cue.end && !reading_is(reading, attribution->content[0].first, WORD_THAT); k++)
+		if (reading_kind(reading, k, KIND_ASKED) && reading_is(reading, k - 1, WORD_SUBORDINATOR) &&
+		    !reading_is(reading, k - 1, WORD_RELATIVE | WORD_THAT))
+			return true;
+	return false;
+}
+
 /* “[Asked what he would do], Rosk said”, “when asked about it”: the question is no part of the answer, and no statement by itself. */
 static bool is_question_before(const struct reading *reading, const struct attribution *attribution)
 {
 	uint32_t first = attribution->content[0].first, cue = attribution->cue.first, start = reading_sentence(reading, cue).first;
+	if (is_when_asked(reading, attribution))
+		return true;
 	bool opens = cue == start || reading_is(reading, cue - 1, WORD_SUBORDINATOR) || reading_kind(reading, cue - 1, KIND_BEING);
 	/* “Asked by reporters to …” */
 	bool asker = attribution->mention.first > cue && reading_uses(reading, attribution->mention.first - 1, USE_AGENT);

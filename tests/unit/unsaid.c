@@ -71,6 +71,8 @@ Test(unsaid, is_what_the_author_says_of_himself)
 {
 	cr_expect(is_unsaid("I suggest that the gates be closed.", "I", "suggest", "that the gates be closed"));
 	cr_expect_not(is_unsaid("They suggest that the gates be closed.", "They", "suggest", "that the gates be closed"));
+	cr_expect(is_unsaid("I think that the gates are “a disgrace” to the town.", "I", "think", "that the gates are “a disgrace” to the town"));
+	cr_expect_not(is_unsaid("I told the board: “The gates are a disgrace.”", "I", "told", "“The gates are a disgrace.”"), "words of theirs");
 }
 
 Test(unsaid, is_what_things_do)

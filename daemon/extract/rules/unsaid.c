@@ -417,8 +417,9 @@ static void mark_each(const struct reading *reading, struct attributions *attrib
 		if (attribution->direct || range_empty(attribution->cue))
 			continue;
 		if (has_quotation(reading, attribution)) {
+			const bool authors = is_authors(reading, attribution->mention) && !reading_quoted(reading, attribution->content[0].first);
 			attribution->unsaid = is_question_before(reading, attribution) || is_to_be_said(reading, attribution) ||
-			                      acts_issue(reading, attribution);
+			                      acts_issue(reading, attribution) || authors; /* but “I told him: “A”” */
 			continue;
 		}
 		attribution->unsaid = is_unsaid(reading, attribution);

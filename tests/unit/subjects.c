@@ -47,6 +47,24 @@ Test(subjects, stand_behind_what_opens_the_sentence)
 	expect_mention("Despite warning that the river was rising, Olaf Ito closed the gates.", "", "warning", "that the river was rising", "Olaf Ito");
 }
 
+Test(subjects, begin_the_sentence_of_a_participle)
+{
+	expect_mention("Olaf Ito won the vote in May with more than half after vowing to open the gates.", "", "vowing", "to open the gates", "Olaf Ito");
+	expect_mention("But then she continued, saying the gates were old.", "", "saying", "the gates were old", "she");
+	expect_mention("Issel Rising, an independent group, emailed reporters on Tuesday, claiming the gates were old.", "", "claiming",
+	               "the gates were old", "Issel Rising");
+	expect_mention("Olaf Ito heard that the board met in May, claiming the gates were old.", "", "claiming", "the gates were old", "");
+	expect_mention("Olaf Ito left when Tomas Brandt came, claiming the gates were old.", "", "claiming", "the gates were old", "");
+}
+
+Test(subjects, stand_before_an_aside_that_ends_with_a_quotation_or_a_dash)
+{
+	expect_mention("Olaf Ito, who was the mayor's “brain,” criticized the gates.", "", "criticized", "the gates", "Olaf Ito");
+	expect_mention("In May, President Ito — who has sailed in his youth — said the gates were old.", "", "said", "the gates were old", "President Ito");
+	expect_mention("Olaf Ito (L-Issel), who cannot sail, said the gates were old.", "", "said", "the gates were old", "Olaf Ito");
+	expect_mention("The family, which met in May, asked that the gates be closed.", "", "asked", "that the gates be closed", "The family");
+}
+
 Test(subjects, stand_behind_a_quotation_that_opens_the_sentence)
 {
 	expect_mention("Saying the river was “a lake on fire,” Olaf Ito closed the gates.", "", "Saying", "the river was “a lake on fire,”", "Olaf Ito");

@@ -33,6 +33,12 @@ static uint32_t participle_of(const struct reading *reading, struct range cue)
 	return token_has_ending(reading_token(reading, k), "ing", 5) && !reading_is(reading, k, WORD_GIVEN) ? k : DOCUMENT_NONE;
 }
 
+static bool is_irregular_past(const struct reading *reading, uint32_t token)
+{
+	return !reading_capitalised(reading, token) &&
+	       token_in(reading_token(reading, token), language_list(reading->document->language, "irregular_verbs"));
+}
+
 static bool is_past_cue(const struct reading *reading, uint32_t token)
 {
 	struct cue_entry entry;
@@ -81,17 +87,82 @@ static struct range behind_opening(const struct reading *reading, const struct a
 	return comma && !range_empty(subject) && subject.end < sentence.end ? subject : (struct range){ 0 };
 }
 
-/* “[Rosk], close to tears, said”: the subject is what the sentence begins with, before words between commas. */
+/* “Acme [boosts] Rosk”: whether the word may be a verb in the present tense, by its form and the name before it. */
+static bool is_present_verb(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	bool form = t->norm_length > 3 && t->norm[t->norm_length - 1] == 's' && t->norm[t->norm_length - 2] != 's' && !(t->flags & TOKEN_CAPITALISED);
+	return form && reading_open_word(reading, token) && reading_is(reading, token - 1, WORD_NAME) &&
+	       !reading_is(reading, token, WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING | WORD_TIME);
+}
+
+/* The token behind the bracket that opens at the token, “(R-Corra)”; the token itself if there is none. */
+static uint32_t behind_bracket(const struct reading *reading, uint32_t token)
+{
+	uint32_t close = token + 1;
+	while (reading_mark(reading, token, '(') && close < token + LONGEST_PARTY && !reading_mark(reading, close, ')'))
+		close++;
+	return reading_mark(reading, token, '(') && reading_mark(reading, close, ')') ? close + 1 : token;
+}
+
+/* Where the subject of the sentence may begin: behind “But then”, “In 2012,”. */
+static uint32_t subject_start(const struct reading *reading, uint32_t first, uint32_t limit)
+{
+	uint32_t start = phrase_skip_opening(reading, first, limit), comma = start;
+	while (comma < limit && comma < start + LONGEST_ADJUNCT && !reading_mark(reading, comma, ','))
+		comma++;
+	if (reading_is(reading, start, WORD_PREPOSITION) && reading_mark(reading, comma, ','))
+		start = comma + 1;
+	while (start < limit && reading_is(reading, start, WORD_ADVERB | WORD_CONJUNCTION) && !reading_is(reading, start, WORD_DETERMINER))
+		start++;
+	return start;
+}
+
+/* “[Rosk], close to tears, said”, “[Rosk] — who knows “the dam,” — said”: the subject is what the sentence begins with, before words between commas or
+ * dashes. */
 static struct range before_aside(const struct reading *reading, const struct attribution *attribution)
 {
-	uint32_t cue = attribution->cue.first;
+	uint32_t cue = attribution->cue.first, before = cue - 1;
 	const struct range sentence = reading_sentence(reading, cue);
-	if (cue <= sentence.first || !reading_mark(reading, cue - 1, ',') || phrase_is_participle(reading, cue) ||
-	    attribution->content[0].first < attribution->cue.end)
+	if (cue <= sentence.first + 1 || phrase_is_participle(reading, cue) || attribution->content[0].first < attribution->cue.end)
 		return (struct range){ 0 };
-	struct range subject = phrase_noun_phrase(reading, phrase_skip_opening(reading, sentence.first, cue), cue);
-	bool aside = is_somebody(reading, subject) && subject.end + 1 < cue && reading_mark(reading, subject.end, ',');
-	return aside ? subject : (struct range){ 0 };
+	before -= reading_token(reading, before)->kind == TOKEN_QUOTE; /* “the “dam,” said” */
+	const bool dash = phrase_is_dash(reading, before);
+	if (!dash && !reading_mark(reading, before, ','))
+		return (struct range){ 0 };
+	struct range subject = phrase_noun_phrase(reading, subject_start(reading, sentence.first, cue), cue);
+	uint32_t aside = range_empty(subject) ? cue : behind_bracket(reading, subject.end);
+	bool parted = dash ? phrase_is_dash(reading, aside) : reading_mark(reading, aside, ',');
+	bool definite = !range_empty(subject) && reading_uses(reading, subject.first, USE_DEFINITE) && !reading_is(reading, subject.end - 1, WORD_TIME);
+	return (definite || is_somebody(reading, subject)) && aside + 1 < before && parted ? subject : (struct range){ 0 };
+}
+
+/* “[Rosk] won the vote after vowing …”, “[Rosk] wrote to Brandt in May, urging …”: the subject of the sentence, for a participle in it. */
+static struct range of_sentence(const struct reading *reading, const struct attribution *attribution)
+{
+	const uint32_t cue = attribution->cue.first, finite = WORD_AUXILIARY | WORD_MODAL | WORD_CUE;
+	const uint32_t others = WORD_DETERMINER | WORD_NAME | WORD_PRONOUN | WORD_TITLE; /* begin the subject of another clause */
+	const struct range sentence = reading_sentence(reading, cue);
+	if (participle_of(reading, attribution->cue) == DOCUMENT_NONE || attribution->content[0].first < attribution->cue.end)
+		return (struct range){ 0 };
+	const uint32_t first = subject_start(reading, sentence.first, cue);
+	struct range subject = first < cue ? subject_at(reading, first, cue) : (struct range){ 0 };
+	if (!is_somebody(reading, subject) || subject.end + 1 >= cue || reading_possessive(reading, subject.end - 1))
+		return (struct range){ 0 };
+	uint32_t next = behind_bracket(reading, subject.end);
+	if (reading_mark(reading, next, ',')) /* “Rosk, a clerk, wrote” */
+		for (next++; next < cue && !reading_mark(reading, next, ',');)
+			next++;
+	next += reading_mark(reading, next, ',');
+	next += reading_is(reading, next, WORD_ADVERB);
+	bool verb = reading_is(reading, next, finite) || reading_looks_past(reading, next) || is_irregular_past(reading, next) ||
+	            is_present_verb(reading, next);
+	for (uint32_t k = sentence.first; k + 1 < cue; k++)
+		if (reading_is(reading, k, WORD_RELATIVE | WORD_THAT) ||
+		    (reading_is(reading, k, WORD_SUBORDINATOR) && reading_is(reading, k + 1, others)) || reading_token(reading, k)->kind == TOKEN_QUOTE ||
+		    reading_mark(reading, k, ';') || reading_mark(reading, k, ':'))
+			return (struct range){ 0 };
+	return verb ? subject : (struct range){ 0 };
 }
 
 /* “Rosk, [who] at a hearing on Issel said”: the relative pronoun, if words between it and the verb were taken for the mention, or are part of it. */
@@ -117,15 +188,6 @@ static struct range relative_before(const struct reading *reading, struct range 
 			break;
 	}
 	return mention;
-}
-
-/* “Acme [boosts] Rosk”: whether the word may be a verb in the present tense, by its form and the name before it. */
-static bool is_present_verb(const struct reading *reading, uint32_t token)
-{
-	const struct token *t = reading_token(reading, token);
-	bool form = t->norm_length > 3 && t->norm[t->norm_length - 1] == 's' && t->norm[t->norm_length - 2] != 's' && !(t->flags & TOKEN_CAPITALISED);
-	return form && reading_open_word(reading, token) && reading_is(reading, token - 1, WORD_NAME) &&
-	       !reading_is(reading, token, WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING | WORD_TIME);
 }
 
 /* “[The family of a clerk] who has been missing since July said”: the subject before the relative pronoun, if what was taken for the
@@ -408,6 +470,8 @@ void subjects_mend(const struct reading *reading, struct attributions *attributi
 			attribution->mention = behind_opening(reading, attribution);
 		if (range_empty(attribution->mention))
 			attribution->mention = before_aside(reading, attribution);
+		if (range_empty(attribution->mention))
+			attribution->mention = of_sentence(reading, attribution);
 		if (!range_empty(attribution->mention)) {
 			attribution->mention = before_predicate(reading, attribution->mention);
 			turn_round(reading, attribution);

@@ -149,6 +149,20 @@ static const char *speaker_of(struct arena *arena, const char *text, uint32_t fi
 	return extract_speaker("en", text, first, end, arena);
 }
 
+Test(mentions, of_relatives_are_people_and_not_where_they_are)
+{
+	struct arena *arena = arena_new();
+	const char *said = "Officials said the gates would open.";
+	cr_expect_str_eq(speaker_of(arena, arena_format(arena, "The board met Linda Rosk in Varland, who left. %s", said), 8, 9), "Linda Rosk");
+	cr_expect_str_eq(speaker_of(arena, arena_format(arena, "At a meeting in Varland, a man, who left. %s", said), 9, 10), "man");
+	cr_expect_str_eq(speaker_of(arena, arena_format(arena, "The panel heard five senators from across the river who left. %s", said), 9, 10),
+	                 "five senators");
+	cr_expect_str_eq(speaker_of(arena, arena_format(arena, "There is peace between Mr. Rosk and some on his left who left. %s", said), 11, 12),
+	                 "some on his left");
+	cr_expect_str_eq(speaker_of(arena, arena_format(arena, "That bothers critics who left. %s", said), 3, 4), "critics");
+	arena_free(arena);
+}
+
 Test(mentions, of_somebodys_promise_mean_whose_it_is)
 {
 	struct arena *arena = arena_new();

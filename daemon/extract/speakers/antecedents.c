@@ -17,6 +17,7 @@ const struct name_use *antecedent_apposed_to(const struct mind *mind, struct ran
 	uint32_t u = names_use_from(mind->names, phrase.first);
 	const struct name_use *use = u > 0 ? &mind->names->uses[u - 1] : NULL;
 	bool apposed = use && use->range.end + 1 == phrase.first && reading_mark(mind->reading, use->range.end, ',') && !use->possessive &&
+	               !(use->whole > 0 && reading_kind(mind->reading, use->whole - 1, KIND_AROUND)) && /* “in Issel, a clerk who” */
 	               name_may_be_person(&mind->names->names[use->name]);
 	return apposed ? use : NULL;
 }
@@ -69,7 +70,22 @@ uint32_t antecedent_noun(const struct reading *reading, uint32_t token, bool per
 	uint32_t first = mention_ending_at(reading, end - 1).first;
 	if (comma && first > sentence && reading_is(reading, first - 1, WORD_CONJUNCTION) && !reading_is(reading, first, WORD_DETERMINER))
 		return token; /* “the people in papers and politics, who” */
-	bool further = first > sentence + 1 && reading_is(reading, first - 1, WORD_PREPOSITION) &&
-	               reading_is(reading, first - 2, WORD_ROLE | WORD_NAME | WORD_ORGANISATION);
+	uint32_t before = first; /* “clerks [from across] the country who” */
+	while (before > sentence + 1 && reading_is(reading, before - 1, WORD_PREPOSITION))
+		before--;
+	bool further = before < first && reading_is(reading, before - 1, WORD_ROLE | WORD_NAME | WORD_ORGANISATION);
 	return further ? token : end - 1;
+}
+
+const struct name_use *antecedent_in_place(const struct reading *reading, const struct names *names, const struct name_use *use, bool personal)
+{
+	const struct name *name = &names->names[use->name];
+	const uint32_t small = use->whole - (use->whole > 1 && reading_uses(reading, use->whole - 1, USE_DEFINITE));
+	if (use == names->uses || small < 2 || !reading_is(reading, small - 1, WORD_PREPOSITION) || name_is_person(name))
+		return use;
+	const struct name_use *before = use - 1;
+	const struct name *other = &names->names[before->name];
+	if (before->range.end != small - 1 || before->possessive)
+		return use;
+	return (personal ? name_is_person(other) : other->flags & WORD_ORGANISATION && !(name->flags & WORD_ORGANISATION)) ? before : use;
 }

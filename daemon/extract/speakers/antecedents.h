@@ -13,6 +13,10 @@ const struct name_use *antecedent_apposed_to(const struct mind *mind, struct ran
  * way. */
 struct range antecedent_called_by(const struct reading *reading, const struct name_use *use);
 
+/* The use of the name that is meant by a relative behind `use`: “[Edda Rosk] in the Lantern, who”, “[Acme] in Varland, which”; `use` itself if no
+ * other name precedes it so. */
+const struct name_use *antecedent_in_place(const struct reading *reading, const struct names *names, const struct name_use *use, bool personal);
+
 /* Whom a noun phrase before a relative means: the name of which it is predicated (“Edda Rosk, a stalwart who”, “Rosk was the stalwart who”), else
  * whoever the phrase itself describes. Unless the relative is for persons (`personal`: "who"), something owned (“his conscience, which”) is
  * nobody. */

@@ -319,6 +319,12 @@ struct range mention_ending_at(const struct reading *reading, uint32_t token)
 	       !reading_is(reading, first, WORD_DETERMINER) && !reading_is(reading, first - 1, WORD_CUE) &&
 	       !(first > 1 && is_verb_behind_name(reading, first - 1)) && !is_irregular_verb(reading, first - 1))
 		first--;
+	/* “that clerks”, “that worries clerks”: another clause begins there */
+	if (first < token && reading_is(reading, first, WORD_THAT) && reading_is(reading, token, WORD_PEOPLE)) {
+		const struct token *verb = reading_token(reading, ++first);
+		first += first < token && verb->norm_length > 3 && verb->norm[verb->norm_length - 1] == 's' && !reading_capitalised(reading, first) &&
+		         !reading_is(reading, first, WORD_ORGANISATION | WORD_ROLE);
+	}
 	return (struct range){ first, token + 1 };
 }
 

@@ -189,7 +189,6 @@ static void read_people(struct mind *mind, uint32_t token)
 {
 	const struct reading *reading = mind->reading;
 	struct range phrase = mention_ending_at(reading, token);
-	phrase.first += reading_is(reading, phrase.first, WORD_THAT) && phrase.first < token; /* “now [that] clerks left” */
 	const uint32_t start = reading_sentence(reading, token).first;
 	if (phrase.first > start + 1 && reading_possessive(reading, phrase.first - 1)) /* “the mayor's clerks” */
 		phrase.first = mention_ending_at(reading, phrase.first - 2).first;

@@ -41,11 +41,14 @@ static struct referent antecedent(struct resolver *resolver, const struct attrib
 		bool body = personal && use && reading_is(reading, use->range.end - 1, WORD_ORGANISATION) &&
 		            !reading_is(reading, use->range.end - 1, WORD_GIVEN) &&
 		            use->range.end == use->range.first + 1; /* “members of Congress, who” */
-		if (inside && !body && !use->possessive && (!personal || beside || name_may_be_person(&names->names[use->name]))) {
-			struct range other = personal ? antecedent_called_by(reading, use) : (struct range){ 0 };
-			return range_empty(other) ? referent_of_name(resolver->names, use->name, attribution->passage) :
+		const struct name_use *meant = inside ? antecedent_in_place(reading, names, use, personal) : use;
+		if (inside && !body && !meant->possessive && (!personal || beside || name_may_be_person(&names->names[meant->name]))) {
+			struct range other = personal ? antecedent_called_by(reading, meant) : (struct range){ 0 };
+			return range_empty(other) ? referent_of_name(resolver->names, meant->name, attribution->passage) :
 			                            speakers_mention(resolver, attribution, other);
 		}
+		if (personal && reading_kind(reading, k, KIND_SOME) && reading_is(reading, k + 1, WORD_PREPOSITION)) /* “some on his left who” */
+			return referent_of_phrase(reading, names, (struct range){ k, token - reading_mark(reading, token - 1, ',') }, attribution->passage);
 		if (!inside && reading_is(reading, k, WORD_ROLE | (personal ? 0 : WORD_ORGANISATION))) {
 			struct range phrase = mention_ending_at(reading, k);
 			const struct name_use *subject = antecedent_said_of(&resolver->mind, phrase);

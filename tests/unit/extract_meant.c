@@ -1,6 +1,12 @@
 /* Who is meant by words that name nobody: epithets, relatives, "it", writings. */
 #include "extract_helpers.h"
 
+Test(extract_meant, by_the_administration_is_no_body_that_is_called_administration)
+{
+	expect_statements("The Rosk administration met in May.\n\nThe Dam Safety Administration closed.\n\nThe administration said the gates were old.",
+	                  "indirect Rosk administration / The administration / said: the gates were old\n");
+}
+
 Test(extract_meant, a_relative_goes_with_the_noun_before_it_although_no_list_knows_it)
 {
 	expect_statements("Among the friends of Edda Rosk were clubbers, who put out a statement on Monday, saying the gates were old.",

@@ -1,5 +1,11 @@
 #include "extract_helpers.h"
 
+Test(extract_names, of_confederations_go_on_behind_of)
+{
+	expect_statements("The Confederation of Varland Boats said the gates were old.",
+	                  "indirect Confederation of Varland Boats / The Confederation of Varland Boats / said: the gates were old\n");
+}
+
 Test(extract_names, of_bodies_are_found_behind_their_initials_and_their_last_word)
 {
 	expect_statements("The Issel River Commission said the river would rise.\n\nThe IRC said the wells were dry. The commission added that the "

@@ -149,6 +149,13 @@ static const char *speaker_of(struct arena *arena, const char *text, uint32_t fi
 	return extract_speaker("en", text, first, end, arena);
 }
 
+Test(mentions, of_whose_are_the_subject_behind_what_is_owned)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met Edda Rosk, whose old dams the board left. Officials said the gates would open.", 6, 11), "board");
+	arena_free(arena);
+}
+
 Test(mentions, of_relatives_are_people_and_not_where_they_are)
 {
 	struct arena *arena = arena_new();

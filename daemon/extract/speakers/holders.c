@@ -105,7 +105,10 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN), known = name->flags & (WORD_MAN | WORD_WOMAN);
 	int fit = count == 0 && is_of_other(mind, role) ? 10 : 50; /* “the president” alone is rather the state's */
 	if (body && mention_is_owned(reading, mention.first))
-		return 0;                                                  /* “his office” is not any office */
+		return 0; /* “his office” is not any office */
+	const char *reign = token_column(reading_token(reading, head), language_list(reading->document->language, "organisations"), 2);
+	if (body && count == 0 && reign && *reign && !name->of_state)
+		return 0; /* “the administration” is the president's, not the Dam Safety Administration */
 	if (!body && head > mention.first && is_other_portfolio(reading, role, head))
 		return 0; /* “the finance minister” is not the prime minister */
 	if (!body && is_other_field(reading, role, mention, head))

@@ -78,6 +78,9 @@ static struct referent of_relative(struct resolver *resolver, const struct attri
 	const struct range what = { mention.first + 1, mention.end };
 	if (!reading_kind(reading, mention.first, KIND_WHOSE) || range_empty(what))
 		return referent_nobody();
+	for (uint32_t k = what.first + 1; k + 1 < what.end; k++)
+		if (reading_is(reading, k, WORD_DETERMINER) && !reading_is(reading, k - 1, WORD_PREPOSITION | WORD_CONJUNCTION) && !reading_mark(reading, k - 1, ','))
+			return speakers_mention(resolver, attribution, (struct range){ k, what.end }); /* “whose dams [the board] called old” */
 	const uint32_t head = mention_head(reading, what);
 	const uint32_t u = names_use_from(resolver->names, mention.first);
 	const struct name_use *before = u > 0 ? &resolver->names->uses[u - 1] : NULL;

@@ -147,6 +147,8 @@ static struct range of_sentence(const struct reading *reading, const struct attr
 		return (struct range){ 0 };
 	const uint32_t first = subject_start(reading, sentence.first, cue);
 	struct range subject = first < cue ? subject_at(reading, first, cue) : (struct range){ 0 };
+	while (subject.end > subject.first + 1 && reading_looks_adverb(reading, subject.end - 1))
+		subject.end--; /* “the president [rarely] spoke, saying” */
 	if (!is_somebody(reading, subject) || subject.end + 1 >= cue || reading_possessive(reading, subject.end - 1))
 		return (struct range){ 0 };
 	uint32_t next = behind_bracket(reading, subject.end);

@@ -2,6 +2,8 @@
 
 Test(extract_names, of_confederations_go_on_behind_of)
 {
+	expect_statements("The gates are old, according to the Varland Conference of State Legislatures.",
+	                  "indirect Varland Conference of State Legislatures / the Varland Conference of State Legislatures / according to: The gates are old\n");
 	expect_statements("The Confederation of Varland Boats said the gates were old.",
 	                  "indirect Confederation of Varland Boats / The Confederation of Varland Boats / said: the gates were old\n");
 }

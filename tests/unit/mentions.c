@@ -156,6 +156,14 @@ Test(mentions, of_whose_are_the_subject_behind_what_is_owned)
 	arena_free(arena);
 }
 
+Test(mentions, that_begin_with_a_constituency_are_of_whose_it_is)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met Linda Rosk, D-Calif., a clerk. Officials said the gates would open.", 6, 10), "Linda Rosk");
+	cr_expect_str_eq(speaker_of(arena, "The judge of Issel, Ky., left. Officials said the gates would open.", 0, 7), "judge of Issel");
+	arena_free(arena);
+}
+
 Test(mentions, of_relatives_are_people_and_not_where_they_are)
 {
 	struct arena *arena = arena_new();

@@ -494,7 +494,7 @@ static uint32_t before_office(const struct reading *reading, uint32_t first, uin
 	return plain && (acronym || office + 1 < end) ? office : end;
 }
 
-/* Whether the words are nobody's name: "(R-SC)", ", D-N.J.,"; “the Varland Republican”; “Presidents Day”. `first` is where their titles
+/* Whether the words are nobody's name: "(R-SC)", ", D-N.J.,", ", Ky."; “the Varland Republican”; “Presidents Day”. `first` is where their titles
  * begin. */
 static bool is_no_name(const struct reading *reading, uint32_t first, struct range name)
 {
@@ -508,10 +508,12 @@ static bool is_no_name(const struct reading *reading, uint32_t first, struct ran
 	bool period = words == 1 && name.first > first && reading_kind(reading, last, KIND_PERIOD);
 	bool date = words == 1 && reading_token(reading, last)->flags & TOKEN_ABBREVIATION && name.end < reading->document->token_count &&
 	            reading_token(reading, name.end)->kind == TOKEN_NUMBER; /* “Sept. 5” */
+	bool state = words == 1 && norm[0] && norm[strlen(norm) - 1] == '.' && name.first > 0 && reading_mark(reading, name.first - 1, ',') &&
+	             token_in(reading_token(reading, last), language_list(reading->document->language, "constituencies")); /* “Issel, Ky.” */
 	bool heading = words >= LONGEST_SHOUTED;
 	for (uint32_t k = name.first; k < name.end; k++)
 		heading &= reading_token(reading, k)->flags & TOKEN_UPPER && reading_token(reading, k)->kind == TOKEN_WORD;
-	return date || heading || constituency || member || period || (words == 1 && reading_is(reading, last, WORD_PEOPLE));
+	return date || state || heading || constituency || member || period || (words == 1 && reading_is(reading, last, WORD_PEOPLE));
 }
 
 bool names_bound(const struct reading *reading, uint32_t first, uint32_t end, struct name_use *ret_use)

@@ -79,7 +79,8 @@ static struct referent of_relative(struct resolver *resolver, const struct attri
 	if (!reading_kind(reading, mention.first, KIND_WHOSE) || range_empty(what))
 		return referent_nobody();
 	for (uint32_t k = what.first + 1; k + 1 < what.end; k++)
-		if (reading_is(reading, k, WORD_DETERMINER) && !reading_is(reading, k - 1, WORD_PREPOSITION | WORD_CONJUNCTION) && !reading_mark(reading, k - 1, ','))
+		if (reading_is(reading, k, WORD_DETERMINER) && !reading_is(reading, k - 1, WORD_PREPOSITION | WORD_CONJUNCTION) &&
+		    !reading_mark(reading, k - 1, ','))
 			return speakers_mention(resolver, attribution, (struct range){ k, what.end }); /* “whose dams [the board] called old” */
 	const uint32_t head = mention_head(reading, what);
 	const uint32_t u = names_use_from(resolver->names, mention.first);
@@ -222,6 +223,11 @@ static struct range naming_words(const struct resolver *resolver, const struct a
 		              name_is_person(&resolver->names->names[resolver->names->uses[u].name]);
 		mention = person ? behind : mention;
 	}
+	const uint32_t u = names_use_from(resolver->names, mention.first);
+	const struct name_use *before = u > 0 ? &resolver->names->uses[u - 1] : NULL;
+	if (before && before->range.end + 1 == mention.first && names_is_constituency(reading, mention.first) &&
+	    (reading_mark(reading, mention.first - 1, ',') || reading_mark(reading, mention.first - 1, '(')))
+		mention.first = before->whole; /* “[Edda Rosk], R-Ky., a clerk” */
 	if (mention.end > mention.first + 1 && reading_possessive(reading, mention.end - 1))
 		mention.end--; /* “Rosk's” of “Rosk's suggestion” */
 	uint32_t when = mention.first + 1;

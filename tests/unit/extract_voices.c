@@ -25,6 +25,14 @@ Test(extract_voices, of_a_post_ends_before_its_links)
 	                  "direct Edda Rosk / Edda Rosk / : The gates are open again\n");
 }
 
+Test(extract_voices, of_an_interview_may_be_called_by_initials)
+{
+	expect_statements("Linda Rosk received the reporter Olaf Ito on Monday.\n\nOI: Will you open the gates this year?\n\nLR: We will open them in May, as we always do.\n\n"
+	                  "OI: And in the lowlands, when will that be?\n\nLR: In the lowlands the gates open later. They always have.",
+	                  "direct Linda Rosk / LR / : We will open them in May, as we always do\n"
+	                  "direct Linda Rosk / LR / : In the lowlands the gates open later. They always have\n");
+}
+
 Test(extract_voices, of_an_interview_are_its_turns)
 {
 	expect_statements("Edda Rosk received the reporter Olaf Ito on Monday.\n\nITO: Will you open the gates this year?\n\nROSK: We will open them in May, as we always do.\n\n"

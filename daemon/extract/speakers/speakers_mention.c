@@ -6,6 +6,7 @@
 #include "extract/speakers/several.h"
 #include "extract/speakers/speakers_inside.h"
 #include "extract/speakers/writings.h"
+#include "text/characters.h"
 
 enum {
 	MOST_BEFORE_TOLD = 4, /* tokens between who is told and the verb */
@@ -290,6 +291,38 @@ static bool is_function_word(struct resolver *resolver, const struct attribution
 	return true;
 }
 
+/* Whether the letters are the first ones of the words, each of which has one: "er" of “Edda Rosk”. */
+static bool are_initials(const char *letters, const char *words)
+{
+	for (; *letters && *words; letters++) {
+		if (character_ascii_lower(*words) != *letters)
+			return false;
+		words += strcspn(words, " ");
+		words += *words == ' ';
+	}
+	return !*letters && !*words;
+}
+
+/* “ER: The gates are old.”: the only person with these initials. Nobody if the mention is nothing of the kind. */
+static struct referent by_initials(const struct resolver *resolver, const struct attribution *attribution, struct range mention)
+{
+	enum { LONGEST = 3 }; /* letters */
+	const struct names *names = resolver->names;
+	const struct token *letters = reading_token(resolver->reading, mention.first);
+	uint32_t found = NAME_NONE;
+	if (attribution->rule != RULE_TURN || mention.end != mention.first + 1 || !(letters->flags & TOKEN_UPPER) || letters->norm_length < 2 ||
+	    letters->norm_length > LONGEST)
+		return referent_nobody();
+	for (uint32_t k = 0; k < names->name_count; k++) {
+		if (!name_is_person(&names->names[k]) || !are_initials(letters->norm, names->names[k].text))
+			continue;
+		if (found != NAME_NONE)
+			return referent_nobody();
+		found = k;
+	}
+	return referent_of_name(names, found, attribution->passage);
+}
+
 /* Whom a phrase with a noun or a name means. */
 static struct referent by_noun(struct resolver *resolver, const struct attribution *attribution, struct range mention, uint32_t added)
 {
@@ -335,6 +368,7 @@ struct referent speakers_mention(struct resolver *resolver, const struct attribu
 	struct referent referent = with_pronoun(resolver, attribution, mention);
 	referent = referent.text ? referent : both(resolver, attribution, mention);
 	referent = referent.text ? referent : of_relative(resolver, attribution, mention);
+	referent = referent.text ? referent : by_initials(resolver, attribution, mention);
 	if (referent.text)
 		return referent;
 	mention = naming_words(resolver, attribution, mention);

@@ -164,6 +164,16 @@ Test(mentions, that_begin_with_a_constituency_are_of_whose_it_is)
 	arena_free(arena);
 }
 
+Test(mentions, of_two_bodies_may_have_an_article_between_them)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "The State Department and the Pentagon left. Officials said the gates would open.", 0, 6),
+	                 "State Department and Pentagon");
+	cr_expect_str_eq(speaker_of(arena, "The Rosk Commission on Dams and the Blind left. Officials said the gates would open.", 0, 8),
+	                 "Rosk Commission on Dams");
+	arena_free(arena);
+}
+
 Test(mentions, of_relatives_are_people_and_not_where_they_are)
 {
 	struct arena *arena = arena_new();

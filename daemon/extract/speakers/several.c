@@ -191,7 +191,8 @@ static bool may_be_joined(const struct reading *reading, const struct name_use *
 
 static void take(const struct reading *reading, const struct name_use *use, struct joining *joining)
 {
-	const bool and = reading_is(reading, use->whole - 1, WORD_CONJUNCTION) || is_behind_its_role(reading, joining->end, use->whole);
+	const uint32_t before = use->whole - 1 - (use->whole > 1 && reading_uses(reading, use->whole - 1, USE_DEFINITE)); /* “and the Lantern” */
+	const bool and = reading_is(reading, before, WORD_CONJUNCTION) || is_behind_its_role(reading, joining->end, use->whole);
 	joining->last_joined = joining->joined || (joining->count && and);
 	joining->joined = false;
 	joining->end = use->range.end;
@@ -224,6 +225,19 @@ static bool is_field(const struct reading *reading, const struct name_use *use, 
 	       !(reading_token(reading, use->whole)->flags & TOKEN_UPPER);
 }
 
+/* “the Commission on Dams and the [Blind]”: whether the name is one more thing that the body before it is for. */
+static bool is_cause(const struct mind *mind, const struct name_use *use, const struct joining *joining)
+{
+	const struct reading *reading = mind->reading;
+	const struct name_use *body = joining->count == 1 ? joining->uses[0] : NULL;
+	const struct name *name = &mind->names->names[use->name];
+	bool on = false;
+	for (uint32_t k = body ? body->range.first + 1 : 0; body && k < body->range.end; k++)
+		on |= reading_is(reading, k, WORD_PREPOSITION);
+	return on && name->words == 1 && !(name->flags & (WORD_ORGANISATION | WORD_CAPITAL | WORD_MAN | WORD_WOMAN | WORD_ROLE)) &&
+	       reading_uses(reading, use->whole - 1, USE_DEFINITE);
+}
+
 /* The word that joins the last two names, or (`rest`) the last name and others, as the text has it. */
 static const char *joining_word(const struct reading *reading, const struct joining *joining, bool rest)
 {
@@ -248,7 +262,8 @@ const char *several_joined(const struct mind *mind, struct range mention)
 		const enum step step = step_of(mind, mention, use, &joining);
 		if (step == STEP_END)
 			break;
-		if (step == STEP_NONE || (step == STEP_TAKE && (!may_be_joined(reading, use, &joining) || is_field(reading, use, &joining))))
+		if (step == STEP_NONE || (step == STEP_TAKE && (!may_be_joined(reading, use, &joining) || is_field(reading, use, &joining) ||
+		                                                   is_cause(mind, use, &joining))))
 			return NULL;
 		if (step == STEP_TAKE)
 			take(reading, use, &joining);

@@ -30,6 +30,8 @@ struct arguments {
 
 enum { ROOM_SECONDS = 30 };
 
+static struct timespec started; /* on the monotonic clock */
+
 enum { OPTION_CHECK = 0x100, OPTION_STATE_DIRECTORY, OPTION_RUNTIME_DIRECTORY, OPTION_DATA, OPTION_DESCRIBE };
 
 static const struct argp_option options[] = {
@@ -234,6 +236,17 @@ static void tell_failure(int error, struct fold *fold)
 	fold_doubt(fold);
 }
 
+/* What somebody who reads the journal later wants to know of this start: which version, how long it took, and where its log stands. */
+static void tell_ready(const struct loop_options *loop_options)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	double seconds = (double)(now.tv_sec - started.tv_sec) + (double)(now.tv_nsec - started.tv_nsec) / 1e9;
+	journal_notice("ready after %.1f s: version " HEARSAY_VERSION ", log at %llu, epoch %s, in '%s'", seconds,
+	               (unsigned long long)fold_position(loop_options->fold), log_epoch(fold_log(loop_options->fold)),
+	               loop_options->config->state_directory);
+}
+
 static int run_loop(const struct loop_options *loop_options)
 {
 	cleanup(free_pointer) char *error = NULL;
@@ -243,8 +256,7 @@ static int run_loop(const struct loop_options *loop_options)
 		journal_error("%s%s", error, bind_advice(r));
 		return EX_UNAVAILABLE;
 	}
-	journal_notice("ready: log at %llu, epoch %s", (unsigned long long)fold_position(loop_options->fold),
-	               log_epoch(fold_log(loop_options->fold)));
+	tell_ready(loop_options);
 	r = loop_run(loop);
 	loop_close(loop);
 	if (r < 0) {
@@ -322,8 +334,10 @@ static int open_fold(const struct fold_options *fold_options, struct fold **ret_
 	if (r == -EACCES || r == -EPERM)
 		journal_error("%s: '%s' and what is in it have to be of the user that hearsayd runs as (user id %u)", error,
 		              fold_options->directory, geteuid());
-	else if (r < 0)
+	else if (r < 0 && strstr(error, fold_options->directory))
 		journal_error("%s", error);
+	else if (r < 0)
+		journal_error("%s: %s", fold_options->directory, error);
 	return r;
 }
 
@@ -465,6 +479,7 @@ static int check(const struct config *config)
 int main(int argc, char **argv)
 {
 	standard_streams_hold();
+	clock_gettime(CLOCK_MONOTONIC, &started);
 	struct arguments arguments = { 0 };
 	argp_err_exit_status = EX_USAGE;
 	argp_parse(&argp, argc, argv, 0, NULL, &arguments);

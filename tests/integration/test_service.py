@@ -27,6 +27,7 @@ class Notify(TestCase):
             self.assertTrue(stat.S_ISSOCK((again.run / name).stat().st_mode), "bound when it said READY")
         before = again.notifications.messages[:number]
         self.assertTrue(any(message.get("STATUS") == told for message in before), "recovered when it said READY")
+        self.assertRegex(again.log(), rf"notice: ready after \d+\.\d s: version \d+\.\d+\.\d+, log at 3, epoch {counts['epoch']}, in '{again.state}'")
 
     def test_a_long_replay_tells_how_far_it_is_and_asks_for_time(self):
         daemon = self.daemon()

@@ -164,6 +164,7 @@ class Damaged(Store):
 
     def test_a_damaged_log_is_salvaged_at_the_start_and_the_daemon_goes_on(self):
         daemon = self.restart_damaged("UPDATE entry SET at = at + 1 WHERE position IN (3, 9, 10)")
+        self.assertIn(f"error: {self.state}: an entry is not as it was written\n", daemon.log())
         self.assertIn("salvaged the log: 14 entries recovered, 3 lost: 3, 9–10; the damaged files are kept as", daemon.log())
         status = self.query(daemon, "status")
         self.assertEqual((status["position"], status["lost"], status["articles"]), (17, 3, 12))

@@ -186,7 +186,11 @@ class Completion(TestCase):
 
     def test_offers_commands_options_and_what_they_take(self):
         commands = re.findall(r"^  ([a-z]+) +[a-z]", say(HEARSAY, "--help").split("\nFirst steps")[0], re.MULTILINE)
-        self.assertEqual(self.complete(""), [*commands, "--help", "--version"])
+        self.assertEqual(self.complete(""), [*commands, "help", "--help", "--version"])
+        self.assertEqual(self.complete("help", "re"), [command for command in commands if command.startswith("re")])
+        self.assertEqual(self.complete("help", "feed", ""), [])
+        languages = sorted(folder.name for folder in (TOP / "daemon/languages").iterdir() if folder.is_dir())
+        self.assertEqual(self.complete("compare", "--language", ""), languages)
         self.assertEqual(self.complete("stor"), ["stories", "story"])
         self.assertEqual({option.rstrip("=") for option in self.complete("watch", "--")},
                          {f"--{option}" for option in options_of(say(HEARSAY, "watch", "--help"))})
@@ -219,6 +223,10 @@ class Completion(TestCase):
             return [one.split("\t")[0] for one in done.stdout.splitlines()]
 
         self.assertEqual(offered("hearsay stor"), ["stories", "story"])
+        self.assertEqual(offered("hearsay hel"), ["help"])
+        self.assertEqual(offered("hearsay help stor"), ["stories", "story"])
+        self.assertEqual(offered("hearsay help story "), [])
+        self.assertIn("nl", offered("hearsay compare --language "))
         commands = re.findall(r"^  ([a-z]+) +[a-z]", say(HEARSAY, "--help").split("\nFirst steps")[0], re.MULTILINE)
         for command in commands:
             with self.subTest(command):

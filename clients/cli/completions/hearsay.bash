@@ -32,7 +32,7 @@ _hearsay() {
 	local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} IFS=$'\n'
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W "$(_hearsay_commands; printf '%s\n' --help --version)" -- "$current")
+		mapfile -t COMPREPLY < <(compgen -W "$(_hearsay_commands; printf '%s\n' help --help --version)" -- "$current")
 		return
 	fi
 	# "--format=te" comes as three words, of which this is the third
@@ -41,6 +41,7 @@ _hearsay() {
 	case $previous in
 	--format) mapfile -t COMPREPLY < <(compgen -W $'auto\njson\nmessagepack\nfeed\nhtml\ntext' -- "$current"); return ;;
 	--color | --colour) mapfile -t COMPREPLY < <(compgen -W $'auto\nalways\nnever' -- "$current"); return ;;
+	--language) mapfile -t COMPREPLY < <(compgen -W $'de\nen\nes\nfr\nit\nnl\npt' -- "$current"); return ;;
 	--story) mapfile -t COMPREPLY < <(compgen -W "$(_hearsay_stories)" -- "$current"); return ;;
 	--data | --endpoint-dir) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
 	--from | --owners | --output | -o) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
@@ -52,6 +53,7 @@ _hearsay() {
 		return
 	fi
 	case $command in
+	help) ((COMP_CWORD == 2)) && mapfile -t COMPREPLY < <(compgen -W "$(_hearsay_commands)" -- "$current") ;;
 	story | report | merge | split | unmerge) mapfile -t COMPREPLY < <(compgen -W "$(_hearsay_stories)" -- "$current") ;;
 	feed | analyze | compare) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
 	verify | dump | backup | restore) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;

@@ -16,7 +16,7 @@ function __hearsay_options
     set -l words (commandline -opc)
     set -l option 's/^ \{2,6\}\(-., \)\{0,1\}\(--[a-z][a-z-]*\)\(=\{0,1\}\)[^ ]* *\(.*\)/\2\3\t\4/p'
     hearsay $words[2] --help 2>/dev/null | sed -n $option |
-        grep -v -E '^--(color|colour|data|endpoint-dir|exec|format|from|output|owners|story)='
+        grep -v -E '^--(color|colour|data|endpoint-dir|exec|format|from|language|output|owners|story)='
 end
 
 function __hearsay_stories
@@ -26,6 +26,8 @@ end
 
 complete -c hearsay -f
 complete -c hearsay -n 'test (count (commandline -opc)) -eq 1' -a '(__hearsay_commands)'
+complete -c hearsay -n 'test (count (commandline -opc)) -eq 1' -a help -d 'describe a command'
+complete -c hearsay -n '__hearsay_is help; and test (count (commandline -opc)) -eq 2' -a '(__hearsay_commands)'
 complete -c hearsay -n 'test (count (commandline -opc)) -eq 1' -l help
 complete -c hearsay -n 'test (count (commandline -opc)) -eq 1' -l version
 complete -c hearsay -n 'test (count (commandline -opc)) -gt 1; and string match -q -- "-*" (commandline -ct)' -a '(__hearsay_options)'
@@ -35,6 +37,7 @@ complete -c hearsay -n '__hearsay_is feed analyze compare verify dump backup res
 # What options take.
 complete -c hearsay -n '__hearsay_is feed analyze' -l format -x -a 'auto json messagepack feed html text' -d 'what the files are'
 complete -c hearsay -n '__hearsay_is analyze' -l color -l colour -x -a 'auto always never' -d 'colour in the text'
+complete -c hearsay -n '__hearsay_is feed watch stories report analyze compare' -l language -x -a 'de en es fr it nl pt' -d 'the language'
 complete -c hearsay -n '__hearsay_is watch statements' -l story -x -a '(__hearsay_stories)' -d 'of this story alone'
 complete -c hearsay -n '__hearsay_is report analyze compare' -l data -x -a '(__fish_complete_directories)' -d 'language data and models'
 complete -c hearsay -n 'not __hearsay_is "" analyze compare verify backup restore dump' -l endpoint-dir -x \

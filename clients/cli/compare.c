@@ -103,6 +103,8 @@ static void print_evidence(struct output *output, const struct pair_answer *answ
 		struct wrap wrap;
 		if (evidence->weight <= PAIR_DECIDES)
 			output_print(output, STYLE_WARNING, "  against  alone  ");
+		else if (evidence->weight == 0)
+			output_print(output, STYLE_DIM, "  neither   0.00  ");
 		else
 			output_print(output, evidence->weight < 0 ? STYLE_WARNING : STYLE_NEW, "  %s %+6.2f  ",
 			             evidence->weight < 0 ? "against" : "for    ", evidence->weight / 1000.0);

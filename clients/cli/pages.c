@@ -75,10 +75,15 @@ void page_speaker(struct wrap *wrap, const char *speaker, const char *kind, cons
 
 void page_statement(struct wrap *wrap, const struct value *statement_or_cluster)
 {
+	page_statement_with_cue(wrap, statement_or_cluster, page_cue(statement_or_cluster));
+}
+
+void page_statement_with_cue(struct wrap *wrap, const struct value *statement_or_cluster, const char *cue)
+{
 	const char *kind = value_string(statement_or_cluster, "kind", "");
 	const char *speaker = value_string(statement_or_cluster, "speaker", page_mention(statement_or_cluster));
 	if (speaker) {
-		page_speaker(wrap, speaker, kind, page_cue(statement_or_cluster));
+		page_speaker(wrap, speaker, kind, cue);
 	} else if (!page_is_claim(statement_or_cluster)) {
 		wrap_string(wrap, STYLE_DIM, "somebody");
 		wrap_string(wrap, STYLE_PLAIN, ": ");

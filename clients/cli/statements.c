@@ -149,13 +149,23 @@ static void print_wordings(struct output *output, const struct answer *answer, c
 	}
 }
 
+/* How the fullest wording was said, if that is among what was found: an answer's clusters come without their statements. */
+static const char *cue_of(const struct answer *answer, const struct value *cluster)
+{
+	for (uint32_t k = 0; k < answer->statement_count; k++)
+		if (strcmp(value_string(&answer->statements[k], "cluster", ""), id_of(cluster)) == 0 &&
+		    page_same_wording(value_string(&answer->statements[k], "text", ""), value_string(cluster, "text", "")))
+			return value_string(&answer->statements[k], "cue", "");
+	return "";
+}
+
 static void print_cluster(struct output *output, const struct answer *answer, uint32_t number)
 {
 	struct wrap wrap;
 	const struct value *cluster = &answer->clusters[number], *same_as;
 	uint32_t same_as_count = value_array(cluster, "same_as", &same_as);
 	wrap_begin(&wrap, output, 0, 4);
-	page_statement(&wrap, cluster);
+	page_statement_with_cue(&wrap, cluster, cue_of(answer, cluster));
 	wrap_end(&wrap);
 	print_story(output, cluster);
 	print_wordings(output, answer, cluster);

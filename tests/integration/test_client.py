@@ -84,6 +84,7 @@ class FromFeedToStory(ClientCase):
         self.assertEqual(len({line.rindex("  ") for line in carried}), 1, "article ids stand under each other")
         found = json.loads(self.client(daemon, "statements", "--speaker", "rosk edda", "--json")[1])["statements"]
         self.assertEqual({statement["speaker"] for statement in found}, {"Edda Rosk"})
+        self.assertIn("Emil Kurtz denied reports: that it planned to lay off", self.client(daemon, "statements", "--speaker", "Kurtz")[1])
         article = json.loads(self.client(daemon, "article", "halm-0513-1", "--json")[1])
         for statement in article["statements"]:
             for span in statement["content"]:
@@ -460,6 +461,8 @@ class Compared(TestCase):
         status, out, _ = self.compare("--a-speaker", "Edda Rosk", "--b-speaker", "Tomas Hradek", *texts)
         self.assertEqual(status, 0)
         self.assertIn("different speakers: Edda Rosk / Tomas Hradek", out)
+        self.assertIn("  neither   0.00  perhaps the same speaker: Rosk / Edda Rosk\n",
+                      self.compare("--a-speaker", "Rosk", "--b-speaker", "Edda Rosk", "We stay in the pact", "We stay in the pact")[1])
         self.assertEqual(self.compare("--json", "--a-speaker", "Edda Rosk", stdin="")[0], 64)
 
     def test_what_has_no_words_or_no_data_is_refused(self):

@@ -1,6 +1,5 @@
 #include "entry_time.h"
 
-#define YEAR_1990 INT64_C(631152000000)
 /* What claims to be later is a mistake: it would set the clock forward for good, and close every story. */
 #define YEAR_2100 INT64_C(4102444800000)
 
@@ -17,5 +16,5 @@ int64_t entry_time_arrival(int64_t previous, int64_t now)
 int64_t entry_time_published(int64_t previous, const struct article *article)
 {
 	int64_t published = article->published < YEAR_2100 ? article->published : TIME_NONE;
-	return later(later(previous, published), YEAR_1990);
+	return later(later(previous, published), TIME_UNDATED);
 }

@@ -9,6 +9,9 @@
 
 #define TIME_NONE INT64_MIN
 
+/* 1990-01-01, the earliest that is believed. With `clock = published`, this is the time of what has no date and comes before all that have one. */
+#define TIME_UNDATED INT64_C(631152000000)
+
 enum { TIME_TEXT_SIZE = 32 };
 
 /* Reads RFC 3339, and what scrapers send instead: a blank for the "T", no seconds, only a date, "+0100" without the colon, no

@@ -217,6 +217,14 @@ class Offline(ReportCase):
         self.assertNotIn(f" {year} ", page(f"{year}-01-06T08:00:00Z", f"{year}-01-06T09:00:00Z"))
         self.assertRegex(page("2018-12-30T08:00:00Z", "2019-01-02T09:00:00Z"), r"31 Dec 2018\s+1 Jan 2019\s")
 
+    def test_a_text_without_a_date_has_none_on_its_page(self):
+        path = self.directory / "council.txt"
+        path.write_text("Council meets\n\n“We will wait for the report,” said Mira Voss.\n")
+        page = self.offline("--from", path)[1]
+        self.assertIn("Mira Voss", page)
+        self.assertIn("time unknown", page)
+        self.assertNotIn("1990", page)
+
     def test_what_is_new_since_a_time_is_marked(self):
         path = self.directory / "new.jsonl"
         said = "“We will not reopen the old harbour bridge before every pillar has been inspected,” said the engineer Ilse Varga."

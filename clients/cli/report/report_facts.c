@@ -22,7 +22,7 @@ void report_time(FILE *file, int64_t time, int64_t now)
 	char formatted[TIME_TEXT_SIZE];
 	time_t seconds = (time_t)(time / 1000);
 	struct tm broken;
-	if (time == TIME_NONE || !localtime_r(&seconds, &broken)) {
+	if (time == TIME_NONE || time == TIME_UNDATED || !localtime_r(&seconds, &broken)) {
 		fputs("<span>time unknown</span>", file);
 		return;
 	}

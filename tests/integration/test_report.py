@@ -239,7 +239,7 @@ class Offline(ReportCase):
         page = self.check(self.offline("--from", path, "--since", "2031-05-06T09:00Z")[1])
         words = " ".join("".join(page.words).split())
         self.assertIn("new since 6 May 2031 09:00", words)
-        self.assertIn("2 articles 1 of them new 2 statements 1 of them new", words)
+        self.assertIn("2 articles, 1 of them new 2 statements, 1 of them new", words)
         self.assertIn("6 May 2031 08:00 Karsk Daily Harbour Post +2 h new", words, "known before, carried further since")
         self.assertIn("6 May 2031 10:00 new Harbour Post", words, "said first since")
         self.assertEqual(words.count(" Harbour bridge closed after crack new"), 1)

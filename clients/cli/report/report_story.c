@@ -36,19 +36,14 @@ static void put_state(const struct report_story *story)
 	fputs("</p>\n", story->file);
 }
 
-static void put_figure(FILE *file, uint64_t number, const char *one, const char *many)
+/* `fresh`: how many of them are new. */
+static void put_figure(FILE *file, uint64_t number, const char *one, const char *many, size_t fresh)
 {
 	char text[SHORT_TEXT_SIZE];
-	fprintf(file, "<li><b>%s</b> %s</li>\n", text_number(number, text), number == 1 ? one : many);
-}
-
-/* "2 of them new", of what stands before it. */
-static void put_fresh(const struct report_story *story, const char *items, const char *key)
-{
-	char text[SHORT_TEXT_SIZE];
-	size_t fresh = report_count_new(story->times, story->page, items, key);
+	fprintf(file, "<li><b>%s</b> %s", text_number(number, text), number == 1 ? one : many);
 	if (fresh)
-		fprintf(story->file, "<li class=\"new\"><b>%s</b> of them new</li>\n", text_number(fresh, text));
+		fprintf(file, ", <b>%s</b> of them new", text_number(fresh, text));
+	fputs("</li>\n", file);
 }
 
 static void put_figures(const struct report_story *story)
@@ -58,14 +53,12 @@ static void put_figures(const struct report_story *story)
 	for (size_t i = 0; i < story->cluster_count; i++)
 		said += !page_is_claim(story->clusters[i]);
 	fputs("<ul class=\"figures\">\n", file);
-	put_figure(file, (uint64_t)value_integer(story->header, "publisher_count", 0), "independent publisher", "independent publishers");
-	put_figure(file, story->article_count, "article", "articles");
-	put_fresh(story, "articles", "time");
+	put_figure(file, (uint64_t)value_integer(story->header, "publisher_count", 0), "independent publisher", "independent publishers", 0);
+	put_figure(file, story->article_count, "article", "articles", report_count_new(story->times, story->page, "articles", "time"));
 	if (copies)
-		put_figure(file, copies, "of them a copy", "of them copies");
-	put_figure(file, said, "statement", "statements");
-	put_fresh(story, "clusters", "first_seen");
-	put_figure(file, story->speaker_count, "speaker", "speakers");
+		put_figure(file, copies, "of them a copy", "of them copies", 0);
+	put_figure(file, said, "statement", "statements", report_count_new(story->times, story->page, "clusters", "first_seen"));
+	put_figure(file, story->speaker_count, "speaker", "speakers", 0);
 	fputs("</ul>\n", file);
 }
 

@@ -174,6 +174,18 @@ Test(mentions, of_two_bodies_may_have_an_article_between_them)
 	arena_free(arena);
 }
 
+Test(mentions, of_two_may_have_words_behind_them_that_add_to_both)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "Linda Rosk and Robert Brandt, the president and the vice president of Acme, left. Officials said the gates would open.",
+	                            0, 15),
+	                 "Linda Rosk and Robert Brandt");
+	cr_expect_str_eq(speaker_of(arena, "Officials in Brazil, Mexico and Chile left. Officials said the gates would open.", 0, 7), "Officials in Brazil");
+	cr_expect_str_eq(speaker_of(arena, "Linda Rosk and Robert Brandt of the old board of the Issel Dam left. Officials said the gates would open.", 0, 13),
+	                 "Linda Rosk and Robert Brandt");
+	arena_free(arena);
+}
+
 Test(mentions, of_relatives_are_people_and_not_where_they_are)
 {
 	struct arena *arena = arena_new();

@@ -212,6 +212,13 @@ static bool are_many_behind(const struct mind *mind, uint32_t comma, uint32_t li
 	return false;
 }
 
+/* “Rosk and Brandt[, the heads of …]”, “Rosk and Brandt [of the …]”: whether what stands behind both only adds to them. */
+static bool is_aside_behind(const struct reading *reading, uint32_t token)
+{
+	return reading->traits & TRAIT_FIXED_ORDER && (reading_mark(reading, token, ',') || reading_mark(reading, token, '(') ||
+	                                               reading_is(reading, token, WORD_PREPOSITION | WORD_RELATIVE));
+}
+
 /* “Ministerio de Economía y [Hacienda]”: whether the name is one more field of the body before it, in a language that has no list of such words. */
 static bool is_field(const struct reading *reading, const struct name_use *use, const struct joining *joining)
 {
@@ -260,8 +267,9 @@ const char *several_joined(const struct mind *mind, struct range mention)
 	for (uint32_t u = names_use_from(mind->names, mention.first); u < mind->names->use_count && joining.count < MOST_JOINED; u++) {
 		const struct name_use *use = &mind->names->uses[u];
 		const enum step step = step_of(mind, mention, use, &joining);
-		if (step == STEP_END)
-			break;
+		const bool added = joining.count > 1 && joining.last_joined && joining.conjunction && is_aside_behind(reading, joining.end);
+		if (step == STEP_END || (step == STEP_TAKE && added && !may_be_joined(reading, use, &joining)))
+			break; /* “Rosk and Brandt, the heads of [Acme]” */
 		if (step == STEP_NONE || (step == STEP_TAKE && (!may_be_joined(reading, use, &joining) || is_field(reading, use, &joining) ||
 		                                                   is_cause(mind, use, &joining))))
 			return NULL;
@@ -272,7 +280,7 @@ const char *several_joined(const struct mind *mind, struct range mention)
 	bool rest = count && reading_uses(reading, joining.end, USE_AND) && others < mention.end &&
 	            (!reading_is(reading, others, WORD_PRONOUN) || reading_uses(reading, others, USE_OTHERS)) && are_others(reading, others, mention.end);
 	bool all = count > 1 && joining.conjunction && joining.last_joined &&
-	           (mention.end - joining.end <= MOST_BEHIND || are_many_behind(mind, joining.end, mention.end));
+	           (mention.end - joining.end <= MOST_BEHIND || is_aside_behind(reading, joining.end) || are_many_behind(mind, joining.end, mention.end));
 	if (!rest && !all)
 		return NULL;
 	const char *and = joining_word(reading, &joining, rest), *text = mind->names->names[joining.uses[0]->name].text;

@@ -378,7 +378,10 @@ struct referent speakers_mention(struct resolver *resolver, const struct attribu
 		return referent_nobody();
 	const char *several = several_joined(&resolver->mind, mention);
 	uint32_t added = mention_phrase(reading, mention).end;
-	if (!several && added + 2 < mention.end && reading_is(reading, mention_head(reading, mention), WORD_PEOPLE))
+	const uint32_t head = mention_head(reading, mention);
+	const bool placed = head + 1 < added && reading_is(reading, head + 1, WORD_PREPOSITION) && reading_is(reading, added - 1, WORD_NAME) &&
+	                    !reading_is(reading, added - 1, WORD_ORGANISATION); /* “officials in Varland, Orvia and Issel” */
+	if (!several && !placed && added + 2 < mention.end && reading_is(reading, head, WORD_PEOPLE))
 		several = several_joined(&resolver->mind, (struct range){ added + 1, mention.end }); /* “two funds — Acme and the Issel Group —” */
 	if (several)
 		return (struct referent){ .name = NAME_NONE, .text = several, .flags = WORD_PEOPLE, .passage = attribution->passage };

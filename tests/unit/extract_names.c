@@ -610,3 +610,12 @@ Test(extract_names, of_states_in_letters_are_no_small_words)
 	expect_statements("The US Water Department said the river would rise.",
 	                  "indirect US Water Department / The US Water Department / said: the river would rise\n");
 }
+
+Test(extract_names, a_firm_may_be_called_with_a_possessive)
+{
+	expect_statements("Melody's said on Monday that the town would default. Melody's downgraded its debt. “We expect more,” Melody's said.",
+	       "indirect Melody's / Melody / said: the town would default\n"
+	       "direct Melody's / Melody / said: We expect more,\n");
+	expect_statements("Harte & Poor's said the town would default.", "indirect Harte & Poor's / Harte & Poor / said: the town would default\n");
+	expect_statements("Brandt's said he would resign in May. Tomas Brandt's plan failed.", "indirect Tomas Brandt / Brandt / said: he would resign in May\n");
+}

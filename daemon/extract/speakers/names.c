@@ -170,6 +170,29 @@ static void write_out(struct names_builder *builder)
 	}
 }
 
+/* “Moody's said on …”: whether a verb of speech follows the "'s", where it owns nothing. */
+static bool speaks_by_possessive(const struct reading *reading, const struct name_use *use)
+{
+	const uint32_t verb = use->range.end + 1;
+	struct cue_entry entry;
+	return use->possessive && reading_possessive(reading, use->range.end) && reading_cue(reading, verb, &entry) && entry.form == CUE_PAST &&
+	       !reading_capitalised(reading, verb) && verb + 1 < reading->document->token_count && !reading_open_word(reading, verb + 1);
+}
+
+/* “Moody's”, “Rosk & Brandt's”: a firm that speaks so, and that the text has with "'s" alone, ends with it. */
+static void keep_possessives(struct names_builder *builder)
+{
+	const struct reading *reading = builder->reading;
+	for (size_t k = 0; k < builder->uses.count; k++) {
+		struct name *name = &builder->names.items[builder->uses.items[k].name];
+		bool only = (name->words == 1 || strstr(name->text, " & ")) && speaks_by_possessive(reading, &builder->uses.items[k]);
+		for (size_t u = 0; u < builder->uses.count && only; u++)
+			only = builder->uses.items[u].name != builder->uses.items[k].name || builder->uses.items[u].possessive;
+		if (only && !strstr(name->text, "'s"))
+			name->text = arena_format(reading->arena, "%s's", name->text);
+	}
+}
+
 void names_make(const struct reading *reading, struct names *ret_names)
 {
 	struct names_builder builder = { .reading = reading,
@@ -189,6 +212,8 @@ void names_make(const struct reading *reading, struct names *ret_names)
 	names_learn_genders(&builder);
 	quieten(&builder);
 	write_out(&builder);
+	if (reading->traits & TRAIT_FIXED_ORDER)
+		keep_possessives(&builder);
 	names_drop_common(&builder);
 	names_sort_roles(&builder);
 	*ret_names = (struct names){

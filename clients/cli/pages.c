@@ -91,6 +91,17 @@ void page_statement_with_cue(struct wrap *wrap, const struct value *statement_or
 	page_wording(wrap, kind, value_string(statement_or_cluster, "text", ""), STYLE_PLAIN);
 }
 
+void page_other_wording(struct wrap *wrap, const struct value *statement)
+{
+	const char *kind = value_string(statement, "kind", ""), *cue = value_string(statement, "cue", "");
+	wrap_string(wrap, STYLE_DIM, "or ");
+	if (page_tells_cue(kind, cue)) {
+		wrap_string(wrap, STYLE_DIM, cue);
+		wrap_string(wrap, STYLE_PLAIN, ": ");
+	}
+	page_wording(wrap, kind, value_string(statement, "text", ""), STYLE_PLAIN);
+}
+
 /* The next character that is no punctuation and no blank, folded as far as it is ASCII; 0 at the end. */
 static int32_t next_letter(const char **text)
 {

@@ -32,6 +32,9 @@ void page_statement(struct wrap *wrap, const struct value *statement_or_cluster)
 /* The same of a cluster that stands without its statements, with the cue of one that has the cluster's wording, or "". */
 void page_statement_with_cue(struct wrap *wrap, const struct value *cluster, const char *cue);
 
+/* "or denied: that …": another wording of what is shown before it, with its cue as page_speaker() has it. */
+void page_other_wording(struct wrap *wrap, const struct value *statement);
+
 /* The publishers of a cluster's statements, each once, in order of time, at most `limit`: "reuters.com, bbc.co.uk and 3 more". If `wording` is
  * not NULL, only of statements with that wording. If the story page is given, without publishers that have it only in a copy of another's
  * article, and with owners. */

@@ -139,8 +139,7 @@ static void print_wordings(struct output *output, const struct answer *answer, c
 		statement = worded_first(answer, k, cluster);
 		fputs("      ", output->file);
 		wrap_begin(&wrap, output, 6, 10);
-		wrap_string(&wrap, STYLE_DIM, "or ");
-		page_wording(&wrap, value_string(statement, "kind", ""), value_string(statement, "text", ""), STYLE_PLAIN);
+		page_other_wording(&wrap, statement);
 		wrap_string(&wrap, STYLE_DIM, " — ");
 		wrap_string(&wrap, STYLE_DIM, page_publisher(statement, "publisher"));
 		wrap_string(&wrap, STYLE_DIM, ", article ");

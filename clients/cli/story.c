@@ -259,8 +259,7 @@ static void print_variant(struct output *output, const struct value *cluster, co
 	const char *text = value_string(statement, "text", "");
 	fputs("      ", output->file);
 	wrap_begin(&wrap, output, 6, 10);
-	wrap_string(&wrap, STYLE_DIM, "or ");
-	page_wording(&wrap, value_string(statement, "kind", ""), text, STYLE_PLAIN);
+	page_other_wording(&wrap, statement);
 	wrap_string(&wrap, STYLE_DIM, " — ");
 	page_publishers(&wrap, cluster, text, page, PUBLISHERS_SHOWN);
 	wrap_end(&wrap);

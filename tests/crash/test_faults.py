@@ -84,7 +84,7 @@ class Faults(harness.TestCase):
         """Whether there was a call with that number."""
         directory = self.directory / f"{number}-{error}"
         daemon = self.start(directory, number, error)
-        epoch = None if self.ended(daemon) else daemon.log().split("epoch ")[-1].split()[0]
+        epoch = None if self.ended(daemon) else daemon.log().split("epoch ")[-1].split()[0].rstrip(",")
         acknowledged, erased = ([], False) if self.ended(daemon) else self.live(daemon)
         self.end_with(daemon, STATUSES[error])
         reached = "fault: " in daemon.log()

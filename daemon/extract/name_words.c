@@ -6,6 +6,8 @@
 
 #include "text/characters.h"
 
+enum { PARTICLE_BEFORE = 1000 }; /* tokens before a surname in which its bearer's whole name is looked for: keeps the time linear */
+
 /* The first word of a sentence or of a quotation: capitalised whatever it is. */
 static bool starts_sentence(const struct document *document, uint32_t token)
 {
@@ -138,14 +140,14 @@ static bool same_word(const struct token *a, const struct token *b)
 	return a->kind == TOKEN_WORD && a->kind == b->kind && a->norm_length == b->norm_length && memcmp(a->norm, b->norm, a->norm_length) == 0;
 }
 
-/* Whether the text has the particle and the name behind it elsewhere within a sentence: “Jan de Vries”, “volgens De Vries”. */
-static bool particle_elsewhere(const struct reading *reading, uint32_t token)
+/* Whether the text has the particle and the name behind it within a sentence, not far before: “Jan de Vries”, “volgens De Vries”. */
+static bool particle_before(const struct reading *reading, uint32_t token)
 {
 	const struct document *document = reading->document;
 	const struct token *particle = &document->tokens[token];
-	for (uint32_t k = 1; k + 1 < document->token_count; k++) {
+	for (uint32_t k = token; k-- > 1 && token - k < PARTICLE_BEFORE;) {
 		const struct token *t = &document->tokens[k];
-		if (k == token || !same_word(t, particle) || !same_word(t + 1, particle + 1))
+		if (!same_word(t, particle) || !same_word(t + 1, particle + 1))
 			continue;
 		bool given = t[-1].flags & TOKEN_CAPITALISED && reading->classes[k - 1] & WORD_GIVEN;
 		if (given || (t->flags & TOKEN_CAPITALISED && !starts_sentence(document, k)))
@@ -154,7 +156,8 @@ static bool particle_elsewhere(const struct reading *reading, uint32_t token)
 	return false;
 }
 
-/* “[De] Vries zei”, “minister [Van] der Berg”, “[Di] Marco”: a particle that begins a surname, and is capitalised where no given name is before it. */
+/* “[De] Vries zei”, “minister [Van] der Berg”, “[Di] Marco”: a particle that begins a surname, and is capitalised where no given name is before
+ * it. */
 static bool is_particle_of_name(const struct reading *reading, uint32_t token, bool first)
 {
 	uint32_t behind = token + 1;
@@ -162,7 +165,7 @@ static bool is_particle_of_name(const struct reading *reading, uint32_t token, b
 		return false;
 	while (behind < token + 3 && reading_is(reading, behind, WORD_PARTICLE) && !reading_is(reading, behind, WORD_NAME))
 		behind++;
-	return reading_is(reading, behind, WORD_NAME) && reading_capitalised(reading, behind) && (!first || particle_elsewhere(reading, token));
+	return reading_is(reading, behind, WORD_NAME) && reading_capitalised(reading, behind) && (!first || particle_before(reading, token));
 }
 
 static void mark_capitalised(const struct reading *reading, uint32_t token)

@@ -269,8 +269,8 @@ static void write_written(const struct story_features *features, enum feature_ba
 		write_string(writer, features->bags[bag][k].written);
 }
 
-/* {"body": bool, "no_report": true if so, "bags": [[term, weight in steps, …] × 3], "shingles": bytes, little-endian, "words": [text or nil, …], "names": the same};
- * the last two are missing in logs of the first format, "no_report" in older ones. */
+/* {"body": bool, "no_report": true if so, "bags": [[term, weight in steps, …] × 3], "shingles": bytes, little-endian, "words": [text or nil, …],
+ * "names": the same}; the last two are missing in logs of the first format, "no_report" in older ones. */
 void story_features_write(const struct story_features *features, struct writer *writer)
 {
 	write_map(writer, 5 + features->no_report);

@@ -601,8 +601,8 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 	if (index > 0 && (clause || segment[-1].mark == ';' || (taken.first == segment->first && clauses_has_verb(c->reading, &rest))))
 		start = segment->first > start ? segment->first : start;
 	bool goes_on = behind < segment->end && segment->mark == ',' && segment_at(c, index + 1);
-	if (goes_on && attribution.mention.end == behind && behind > attribution.mention.first + 1 && opens_relative(c->reading, behind - 1, segment->end) &&
-	    !reading_is(c->reading, behind - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION))
+	if (goes_on && attribution.mention.end == behind && behind > attribution.mention.first + 1 &&
+	    opens_relative(c->reading, behind - 1, segment->end) && !reading_is(c->reading, behind - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION))
 		attribution.mention.end = --behind; /* “según una nota del banco [consultada por Reuters], …” */
 	if (goes_on && opens_relative(c->reading, behind, segment->end))
 		behind = segment->end; /* “selon un rapport [que l'AFP a consulté], …” */
@@ -654,7 +654,7 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 	const struct segment *segment = segment_at(c, index);
 	bool as = segment->kind == SEGMENT_AS;
 	bool coordinated = report->shared && report->cue > segment->first &&
-	                   (reading_uses(c->reading, report->cue - 1, USE_AND) || /* “X zeigte sich zufrieden, [aber räumte ein]”, “…, [si bien reconoció]” */
+	                   (reading_uses(c->reading, report->cue - 1, USE_AND) || /* “…, [aber räumte ein]”, “…, [si bien reconoció]” */
 	                    (reading_is(c->reading, segment->first, WORD_CONJUNCTION | WORD_SUBORDINATOR) && report->finite <= segment->first + 2));
 	if ((report->entry.form == CUE_PARTICIPLE || coordinated) && range_empty(report->mention) && !clauses_last(c))
 		report->mention = clauses_speaker_before(c, index); /* “X plaida la relaxe, estimant que A”, “X refusa et parla de « A »” */

@@ -183,12 +183,13 @@ static bool speaks_by_possessive(const struct reading *reading, const struct nam
 static void keep_possessives(struct names_builder *builder)
 {
 	const struct reading *reading = builder->reading;
+	bool *plain = arena_alloc(reading->arena, builder->names.count, sizeof(*plain)); /* names that the text has without "'s" as well */
+	for (size_t k = 0; k < builder->uses.count; k++)
+		plain[builder->uses.items[k].name] |= !builder->uses.items[k].possessive;
 	for (size_t k = 0; k < builder->uses.count; k++) {
 		struct name *name = &builder->names.items[builder->uses.items[k].name];
-		bool only = (name->words == 1 || strstr(name->text, " & ")) && speaks_by_possessive(reading, &builder->uses.items[k]);
-		for (size_t u = 0; u < builder->uses.count && only; u++)
-			only = builder->uses.items[u].name != builder->uses.items[k].name || builder->uses.items[u].possessive;
-		if (only && !strstr(name->text, "'s"))
+		bool firm = !plain[builder->uses.items[k].name] && (name->words == 1 || strstr(name->text, " & ")) && !strstr(name->text, "'s");
+		if (firm && speaks_by_possessive(reading, &builder->uses.items[k]))
 			name->text = arena_format(reading->arena, "%s's", name->text);
 	}
 }

@@ -147,7 +147,8 @@ static bool is_outlets_end(const struct reading *reading, uint32_t token)
 	       token_in(reading_token(reading, token), language_list(reading->document->language, "outlets"));
 }
 
-/* Whether what somebody is in charge of begins at `end`, “Minister Jan Reiger [van Waterstaat]”, “Trainer Dirk Merkens [van Issel]”, in a language in which "van" is part of many surnames. */
+/* Whether what somebody is in charge of begins at `end`, “Minister Jan Reiger [van Waterstaat]”, “Trainer Dirk Merkens [van Issel]”, in
+ * a language in which "van" is part of many surnames. */
 static bool is_portfolio(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	if (!(reading->traits & TRAIT_VERB_FINAL) || !reading_uses(reading, end, USE_OF) || !reading_is(reading, end, WORD_PARTICLE) ||

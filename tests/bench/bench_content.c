@@ -148,29 +148,48 @@ static int numbers(char *text, size_t room, unsigned k)
 	return snprintf(text, room, "%u ", k);
 }
 
+static int possessives(char *text, size_t room, unsigned k)
+{
+	char a[16];
+	word(k, a);
+	a[0] -= 'a' - 'A';
+	return snprintf(text, room, "%s's said on it. ", a);
+}
+
+static int particles(char *text, size_t room, unsigned k)
+{
+	char a[16];
+	word(k, a);
+	a[0] -= 'a' - 'A';
+	return snprintf(text, room, "De %s zei iets. ", a);
+}
+
 static const struct attack {
 	const char *name;
 	piece_writer *write;
+	const char *language;
 } attacks[] = {
-	{ "quotation-marks", quotation_marks },
-	{ "opening-marks", opening_marks },
-	{ "marks-in-pairs", marks_in_pairs },
-	{ "one-sentence", one_sentence },
-	{ "said-sentence", said_sentence },
-	{ "words-as-sentences", words_as_sentences },
-	{ "nested-quotations", nested_quotations },
-	{ "combining-marks", combining_marks },
-	{ "letters-with-marks", letters_with_marks },
-	{ "overrides", overrides },
-	{ "one-word", one_word },
-	{ "short-paragraphs", short_paragraphs },
-	{ "one-statement", one_statement },
-	{ "statements", statements },
-	{ "speakers", speakers },
-	{ "pronouns", pronouns },
-	{ "claims", claims },
-	{ "names", all_names },
-	{ "numbers", numbers },
+	{ "quotation-marks", quotation_marks, "en" },
+	{ "opening-marks", opening_marks, "en" },
+	{ "marks-in-pairs", marks_in_pairs, "en" },
+	{ "one-sentence", one_sentence, "en" },
+	{ "said-sentence", said_sentence, "en" },
+	{ "words-as-sentences", words_as_sentences, "en" },
+	{ "nested-quotations", nested_quotations, "en" },
+	{ "combining-marks", combining_marks, "en" },
+	{ "letters-with-marks", letters_with_marks, "en" },
+	{ "overrides", overrides, "en" },
+	{ "one-word", one_word, "en" },
+	{ "short-paragraphs", short_paragraphs, "en" },
+	{ "one-statement", one_statement, "en" },
+	{ "statements", statements, "en" },
+	{ "speakers", speakers, "en" },
+	{ "pronouns", pronouns, "en" },
+	{ "claims", claims, "en" },
+	{ "names", all_names, "en" },
+	{ "numbers", numbers, "en" },
+	{ "possessives", possessives, "en" },
+	{ "particles", particles, "nl" },
 };
 
 /* The measure of one text. */
@@ -215,8 +234,8 @@ static struct cost measure(const struct models *models, const struct attack *att
 	size_t length = strlen(text);
 	for (int k = 0; k < REPEATS; k++) {
 		struct arena *arena = arena_new();
-		struct article article = { .id = "one", .text = text, .title = "A title", .language = "en", .published = TIME_NONE, .fetched = TIME_NONE,
-			                   .modified = TIME_NONE };
+		struct article article = { .id = "one", .text = text, .title = "A title", .language = attack->language,
+			                   .published = TIME_NONE, .fetched = TIME_NONE, .modified = TIME_NONE };
 		struct analysis analysis;
 		double begun = seconds();
 		analysis_run(models, &article, &(struct analysis_options){ .confidence = ANALYSIS_CONFIDENCE_DEFAULT }, arena, &analysis);

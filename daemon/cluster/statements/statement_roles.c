@@ -8,6 +8,7 @@
 enum {
 	/* Words between a noun and its verb ("had not yet been"), or a verb and "by". */
 	STEPS_MAX = 5,
+	PHRASE_MAX = 40, /* words of a noun phrase that are read: keeps the time linear */
 	PLACE_NONE = STATEMENT_TERMS_MAX,
 };
 
@@ -74,7 +75,8 @@ static uint32_t head_before(const struct role_reader *reader, uint32_t verb, boo
 	if (at == reader->first || !is_noun(reader, at - 1))
 		return PLACE_NONE;
 	uint32_t head = --at;
-	while (at > reader->first && (is_noun(reader, at - 1) || token_has_class(token_of(reader, at - 1), reader->grammar, "determiner")))
+	while (at > reader->first && head - at < PHRASE_MAX &&
+	       (is_noun(reader, at - 1) || token_has_class(token_of(reader, at - 1), reader->grammar, "determiner")))
 		at--;
 	bool tied = at > reader->first + 1 && token_has_class(token_of(reader, at - 1), reader->grammar, "of") && is_noun(reader, at - 2);
 	return place_of(reader, tied ? at - 2 : head);
@@ -83,10 +85,11 @@ static uint32_t head_before(const struct role_reader *reader, uint32_t verb, boo
 /* The head of the noun phrase that begins at a token: its last word in a row. A verb within it is an adjective ("wounded miners"). */
 static uint32_t head_behind(const struct role_reader *reader, uint32_t at)
 {
-	while (at < reader->end && token_has_class(token_of(reader, at), reader->grammar, "determiner"))
+	const uint32_t end = reader->end - at > PHRASE_MAX ? at + PHRASE_MAX : reader->end;
+	while (at < end && token_has_class(token_of(reader, at), reader->grammar, "determiner"))
 		at++;
 	uint32_t head = UINT32_MAX;
-	for (; at < reader->end && (is_noun(reader, at) || is_verb(reader, at) || token_of(reader, at)->kind == TOKEN_NUMBER); at++)
+	for (; at < end && (is_noun(reader, at) || is_verb(reader, at) || token_of(reader, at)->kind == TOKEN_NUMBER); at++)
 		head = is_noun(reader, at) ? at : head;
 	return head == UINT32_MAX ? PLACE_NONE : place_of(reader, head);
 }
